@@ -1,0 +1,75 @@
+/**
+ * What any bank can do for us. A feature talks to a bank only through this port; it knows nothing of our database.
+ * Every call may throw a `BankError` (lib/banks/http/errors.ts) and nothing else that a caller should handle.
+ * Amounts are plain decimal text, as on the wire: the caller knows the account's currency.
+ */
+
+export type BankCapabilities = {
+  readonly ach: "file" | "entry" | "none";
+  readonly wires: boolean;
+  readonly transfers: boolean;
+  readonly positivePayDecisions: "api" | "file" | "none";
+  /** Hours for which the bank remembers an idempotency key (D10). Past it nothing is ever resent. */
+  readonly idempotencyKeyHours: number;
+};
+
+/** The bank's own audit fields, stored and shown with each object. */
+export type BankAudit = { readonly timestamp: Date | null; readonly actor: string | null; readonly requestId: string | null };
+
+export type BankAccount = {
+  readonly bankAccountId: string; readonly name: string; readonly type: string; readonly currency: string | null; readonly audit: BankAudit;
+};
+export type BankBalance = {
+  readonly bankAccountId: string; readonly available: string; readonly current: string; readonly currency: string | null;
+  /** The bank's own as-of time, where it sends one; otherwise the caller stamps its fetch time. */
+  readonly bankAsOf: Date | null;
+};
+export type BankTransaction = {
+  readonly bankTransactionId: string; readonly amount: string; readonly description: string;
+  readonly transactionAt: Date; readonly valueDate: string; readonly postingAt: Date; readonly audit: BankAudit;
+};
+export type BankPayment = {
+  readonly bankPaymentId: string; readonly type: string; readonly amount: string; readonly status: string;
+  readonly createdAt: Date; readonly completedAt: Date | null; readonly audit: BankAudit;
+};
+export type BankException = {
+  readonly bankExceptionId: string; readonly bankAccountId: string; readonly checkNumber: string; readonly presentedAmount: string;
+  readonly presentmentDate: string; readonly reasonCode: string; readonly audit: BankAudit;
+};
+
+/**
+ * Answer to a payment: the bank's id where it gave one (ACH: last segment of `Location`), its status where it sent
+ * a body, and the bank's request id. `replayed` says that the bank answered from a stored result (R5).
+ */
+export type SubmitAnswer = {
+  readonly bankPaymentId: string | null; readonly status: string | null; readonly requestId: string | null; readonly replayed: boolean;
+};
+
+/** For every write: the stored idempotency key, and when the person behind it signed in (`x-fapi-auth-date`). */
+export type WriteOptions = { readonly idempotencyKey: string; readonly signedInAt?: Date };
+
+export type BankPort = {
+  readonly capabilities: BankCapabilities;
+  listAccounts(): Promise<BankAccount[]>;
+  getBalance(bankAccountId: string): Promise<BankBalance>;
+  listTransactions(query: { bankAccountId: string; postingDateGte?: string }): Promise<BankTransaction[]>;
+  getPayment(bankPaymentId: string): Promise<BankPayment>;
+  submitAchFile(file: { fileName: string; bytes: Uint8Array; bankAccountId: string }, options: WriteOptions): Promise<SubmitAnswer>;
+  createWire(
+    wire: {
+      bankAccountId: string; amount: string; reference: string;
+      beneficiary: { name: string; routingNumber: string; accountNumber: string };
+    },
+    options: WriteOptions,
+  ): Promise<SubmitAnswer>;
+  createTransfer(transfer: { fromBankAccountId: string; toBankAccountId: string; amount: string }, options: WriteOptions): Promise<SubmitAnswer>;
+  createIssue(
+    issue: { issueId: string; bankAccountId: string; checkNumber: string; amount: string; issueDate: string; action?: "void" | "stop" },
+    options: WriteOptions,
+  ): Promise<SubmitAnswer>;
+  listExceptions(): Promise<BankException[]>;
+  decideException(
+    decision: { bankExceptionId: string; decision: "PAY" | "RETURN"; returnReason?: string; note?: string },
+    options: WriteOptions,
+  ): Promise<SubmitAnswer>;
+};
