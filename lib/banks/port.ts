@@ -14,27 +14,53 @@ export type BankCapabilities = {
 };
 
 /** The bank's own audit fields, stored and shown with each object. */
-export type BankAudit = { readonly timestamp: Date | null; readonly actor: string | null; readonly requestId: string | null };
+export type BankAudit = {
+  readonly timestamp: Date | null;
+  readonly actor: string | null;
+  readonly requestId: string | null;
+};
 
 export type BankAccount = {
-  readonly bankAccountId: string; readonly name: string; readonly type: string; readonly currency: string | null; readonly audit: BankAudit;
+  readonly bankAccountId: string;
+  readonly name: string;
+  readonly type: string;
+  readonly currency: string | null;
+  readonly audit: BankAudit;
 };
 export type BankBalance = {
-  readonly bankAccountId: string; readonly available: string; readonly current: string; readonly currency: string | null;
+  readonly bankAccountId: string;
+  readonly available: string;
+  readonly current: string;
+  readonly currency: string | null;
   /** The bank's own as-of time, where it sends one; otherwise the caller stamps its fetch time. */
   readonly bankAsOf: Date | null;
 };
 export type BankTransaction = {
-  readonly bankTransactionId: string; readonly amount: string; readonly description: string;
-  readonly transactionAt: Date; readonly valueDate: string; readonly postingAt: Date; readonly audit: BankAudit;
+  readonly bankTransactionId: string;
+  readonly amount: string;
+  readonly description: string;
+  readonly transactionAt: Date;
+  readonly valueDate: string;
+  readonly postingAt: Date;
+  readonly audit: BankAudit;
 };
 export type BankPayment = {
-  readonly bankPaymentId: string; readonly type: string; readonly amount: string; readonly status: string;
-  readonly createdAt: Date; readonly completedAt: Date | null; readonly audit: BankAudit;
+  readonly bankPaymentId: string;
+  readonly type: string;
+  readonly amount: string;
+  readonly status: string;
+  readonly createdAt: Date;
+  readonly completedAt: Date | null;
+  readonly audit: BankAudit;
 };
 export type BankException = {
-  readonly bankExceptionId: string; readonly bankAccountId: string; readonly checkNumber: string; readonly presentedAmount: string;
-  readonly presentmentDate: string; readonly reasonCode: string; readonly audit: BankAudit;
+  readonly bankExceptionId: string;
+  readonly bankAccountId: string;
+  readonly checkNumber: string;
+  readonly presentedAmount: string;
+  readonly presentmentDate: string;
+  readonly reasonCode: string;
+  readonly audit: BankAudit;
 };
 
 /**
@@ -42,7 +68,10 @@ export type BankException = {
  * a body, and the bank's request id. `replayed` says that the bank answered from a stored result (R5).
  */
 export type SubmitAnswer = {
-  readonly bankPaymentId: string | null; readonly status: string | null; readonly requestId: string | null; readonly replayed: boolean;
+  readonly bankPaymentId: string | null;
+  readonly status: string | null;
+  readonly requestId: string | null;
+  readonly replayed: boolean;
 };
 
 /** For every write: the stored idempotency key, and when the person behind it signed in (`x-fapi-auth-date`). */
@@ -54,17 +83,32 @@ export type BankPort = {
   getBalance(bankAccountId: string): Promise<BankBalance>;
   listTransactions(query: { bankAccountId: string; postingDateGte?: string }): Promise<BankTransaction[]>;
   getPayment(bankPaymentId: string): Promise<BankPayment>;
-  submitAchFile(file: { fileName: string; bytes: Uint8Array; bankAccountId: string }, options: WriteOptions): Promise<SubmitAnswer>;
+  submitAchFile(
+    file: { fileName: string; bytes: Uint8Array; bankAccountId: string },
+    options: WriteOptions,
+  ): Promise<SubmitAnswer>;
   createWire(
     wire: {
-      bankAccountId: string; amount: string; reference: string;
+      bankAccountId: string;
+      amount: string;
+      reference: string;
       beneficiary: { name: string; routingNumber: string; accountNumber: string };
     },
     options: WriteOptions,
   ): Promise<SubmitAnswer>;
-  createTransfer(transfer: { fromBankAccountId: string; toBankAccountId: string; amount: string }, options: WriteOptions): Promise<SubmitAnswer>;
+  createTransfer(
+    transfer: { fromBankAccountId: string; toBankAccountId: string; amount: string },
+    options: WriteOptions,
+  ): Promise<SubmitAnswer>;
   createIssue(
-    issue: { issueId: string; bankAccountId: string; checkNumber: string; amount: string; issueDate: string; action?: "void" | "stop" },
+    issue: {
+      issueId: string;
+      bankAccountId: string;
+      checkNumber: string;
+      amount: string;
+      issueDate: string;
+      action?: "void" | "stop";
+    },
     options: WriteOptions,
   ): Promise<SubmitAnswer>;
   listExceptions(): Promise<BankException[]>;

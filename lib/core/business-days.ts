@@ -25,8 +25,17 @@ export function fedHolidays(year: number): ReadonlySet<LocalDate> {
   const lastMondayOfMay = nth(year, 5, 1, 5).startsWith(`${year}-05`) ? nth(year, 5, 1, 5) : nth(year, 5, 1, 4);
   const days = new Set(
     [
-      fixed(year, 1, 1), nth(year, 1, 1, 3), nth(year, 2, 1, 3), lastMondayOfMay, fixed(year, 6, 19), fixed(year, 7, 4),
-      nth(year, 9, 1, 1), nth(year, 10, 1, 2), fixed(year, 11, 11), nth(year, 11, 4, 4), fixed(year, 12, 25),
+      fixed(year, 1, 1),
+      nth(year, 1, 1, 3),
+      nth(year, 2, 1, 3),
+      lastMondayOfMay,
+      fixed(year, 6, 19),
+      fixed(year, 7, 4),
+      nth(year, 9, 1, 1),
+      nth(year, 10, 1, 2),
+      fixed(year, 11, 11),
+      nth(year, 11, 4, 4),
+      fixed(year, 12, 25),
     ].filter((day): day is LocalDate => day !== null),
   );
   calendars.set(year, days);
@@ -49,7 +58,7 @@ export function businessDayOnOrAfter(date: LocalDate): LocalDate {
 /** Moves by `count` business days (negative goes back); 0 moves to the business day on or after. */
 export function addBusinessDays(date: LocalDate, count: number): LocalDate {
   let day = count >= 0 ? businessDayOnOrAfter(date) : date;
-  for (let left = Math.abs(count); left > 0; ) {
+  for (let left = Math.abs(count); left > 0;) {
     day = addDays(day, count < 0 ? -1 : 1);
     if (isBusinessDay(day)) left -= 1;
   }

@@ -43,8 +43,14 @@ function formatter(zone: string): Intl.DateTimeFormat {
   let found = formatters.get(zone);
   if (!found) {
     found = new Intl.DateTimeFormat("en-US", {
-      timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit",
-      hour: "2-digit", minute: "2-digit", second: "2-digit",
+      timeZone: zone,
+      hourCycle: "h23",
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
     });
     formatters.set(zone, found);
   }
@@ -53,7 +59,11 @@ function formatter(zone: string): Intl.DateTimeFormat {
 
 /** Wall clock of an instant in a zone. */
 export function wallClock(instant: Date, zone: string): { date: LocalDate; time: string } {
-  const parts = Object.fromEntries(formatter(zone).formatToParts(instant).map((part) => [part.type, part.value]));
+  const parts = Object.fromEntries(
+    formatter(zone)
+      .formatToParts(instant)
+      .map((part) => [part.type, part.value]),
+  );
   return {
     date: `${parts["year"]}-${parts["month"]}-${parts["day"]}`,
     time: `${parts["hour"]}:${parts["minute"]}:${parts["second"]}`,
@@ -81,8 +91,13 @@ export function zonedInstant(date: LocalDate, time: string, zone: string): Date 
 }
 
 const ZONE_WORDS: Readonly<Record<string, string>> = {
-  "America/New_York": "ET", "America/Chicago": "CT", "America/Denver": "MT", "America/Los_Angeles": "PT",
-  "Europe/London": "London", "Europe/Berlin": "Berlin", UTC: "UTC",
+  "America/New_York": "ET",
+  "America/Chicago": "CT",
+  "America/Denver": "MT",
+  "America/Los_Angeles": "PT",
+  "Europe/London": "London",
+  "Europe/Berlin": "Berlin",
+  UTC: "UTC",
 };
 
 /** The short word for a zone as the desk writes it: "ET", "CT", "London". */

@@ -8,8 +8,30 @@ export type Money = { readonly amountMinor: number; readonly currency: string };
 
 /** ISO 4217 exponents that differ from two. */
 const EXPONENTS: Readonly<Record<string, number>> = {
-  BHD: 3, BIF: 0, CLP: 0, DJF: 0, GNF: 0, IQD: 3, ISK: 0, JOD: 3, JPY: 0, KMF: 0, KRW: 0, KWD: 3, LYD: 3,
-  OMR: 3, PYG: 0, RWF: 0, TND: 3, UGX: 0, UYI: 0, VND: 0, VUV: 0, XAF: 0, XOF: 0, XPF: 0,
+  BHD: 3,
+  BIF: 0,
+  CLP: 0,
+  DJF: 0,
+  GNF: 0,
+  IQD: 3,
+  ISK: 0,
+  JOD: 3,
+  JPY: 0,
+  KMF: 0,
+  KRW: 0,
+  KWD: 3,
+  LYD: 3,
+  OMR: 3,
+  PYG: 0,
+  RWF: 0,
+  TND: 3,
+  UGX: 0,
+  UYI: 0,
+  VND: 0,
+  VUV: 0,
+  XAF: 0,
+  XOF: 0,
+  XPF: 0,
 };
 
 /** Digits after the decimal point for an ISO 4217 code. */
@@ -60,7 +82,9 @@ export function parseTyped(text: string, currency: string): number | null {
 /** Minor units to plain decimal text for a wire body: 100050 USD is "1000.50". */
 export function toDecimal(amountMinor: number, currency: string): string {
   const exponent = currencyExponent(currency);
-  const digits = Math.abs(safeMinor(amountMinor)).toString().padStart(exponent + 1, "0");
+  const digits = Math.abs(safeMinor(amountMinor))
+    .toString()
+    .padStart(exponent + 1, "0");
   const sign = amountMinor < 0 ? "-" : "";
   if (exponent === 0) return sign + digits;
   return `${sign}${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;

@@ -2,7 +2,12 @@
  * Expected refusals are values with a name and a sentence that says what to do (design.md, style 17).
  * `field` names the form field it lands on, when there is one.
  */
-export type Refusal = { readonly ok: false; readonly reason: string; readonly sentence: string; readonly field?: string };
+export type Refusal = {
+  readonly ok: false;
+  readonly reason: string;
+  readonly sentence: string;
+  readonly field?: string;
+};
 
 export type Result<T> = { readonly ok: true; readonly value: T } | Refusal;
 

@@ -9,9 +9,21 @@
  */
 
 export type BankErrorName =
-  | "ValidationError" | "AuthenticationError" | "PermissionDeniedError" | "NotFoundError" | "IdempotencyConflictError"
-  | "GoneError" | "IdempotencyKeyReuseError" | "RateLimitError" | "ServerError" | "ServiceUnavailableError" | "ConnectionError"
-  | "TimeoutError" | "UndecodableBodyError" | "CircuitOpenError" | "UnexpectedStatusError";
+  | "ValidationError"
+  | "AuthenticationError"
+  | "PermissionDeniedError"
+  | "NotFoundError"
+  | "IdempotencyConflictError"
+  | "GoneError"
+  | "IdempotencyKeyReuseError"
+  | "RateLimitError"
+  | "ServerError"
+  | "ServiceUnavailableError"
+  | "ConnectionError"
+  | "TimeoutError"
+  | "UndecodableBodyError"
+  | "CircuitOpenError"
+  | "UnexpectedStatusError";
 
 export type BankErrorEffect = "none" | "unknown" | "in-progress";
 

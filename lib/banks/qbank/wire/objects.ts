@@ -21,28 +21,50 @@ export const auditFields = z.object({
 
 const accountPublished = auditFields.extend({ accountId: id, accountName: text, accountType: text });
 const accountOlder = auditFields
-  .extend({ account_id: id, friendly_name: text, account_type: text, currency: z.string().length(3).nullish(), status: z.string().nullish() })
+  .extend({
+    account_id: id,
+    friendly_name: text,
+    account_type: text,
+    currency: z.string().length(3).nullish(),
+    status: z.string().nullish(),
+  })
   .transform(({ account_id, friendly_name, account_type, ...rest }) => ({
-    ...rest, accountId: account_id, accountName: friendly_name, accountType: account_type,
+    ...rest,
+    accountId: account_id,
+    accountName: friendly_name,
+    accountType: account_type,
   }));
 /** `accountType` is one of Checking, Savings, Treasury today; kept as text. */
 export const wireAccount = z.union([accountPublished, accountOlder]);
 export type WireAccount = z.infer<typeof wireAccount>;
 
 const balancePublished = z.object({
-  accountId: id, availableBalance: decimalText, currentBalance: decimalText, currency: z.string().length(3),
+  accountId: id,
+  availableBalance: decimalText,
+  currentBalance: decimalText,
+  currency: z.string().length(3),
 });
 const balanceOlder = z
   .object({
-    account_id: id, available_balance: decimalText, ledger_balance: decimalText,
-    currency: z.string().length(3).nullish(), last_updated_timestamp: instant.nullish(),
+    account_id: id,
+    available_balance: decimalText,
+    ledger_balance: decimalText,
+    currency: z.string().length(3).nullish(),
+    last_updated_timestamp: instant.nullish(),
   })
   .transform((older) => ({
-    accountId: older.account_id, availableBalance: older.available_balance, currentBalance: older.ledger_balance,
-    currency: older.currency ?? null, bankAsOf: older.last_updated_timestamp ?? null,
+    accountId: older.account_id,
+    availableBalance: older.available_balance,
+    currentBalance: older.ledger_balance,
+    currency: older.currency ?? null,
+    bankAsOf: older.last_updated_timestamp ?? null,
   }));
 export const wireBalance = z.union([
-  balancePublished.transform((balance) => ({ ...balance, currency: balance.currency as string | null, bankAsOf: null as Date | null })),
+  balancePublished.transform((balance) => ({
+    ...balance,
+    currency: balance.currency as string | null,
+    bankAsOf: null as Date | null,
+  })),
   balanceOlder,
 ]);
 export type WireBalance = z.infer<typeof wireBalance>;
@@ -50,25 +72,40 @@ export type WireBalance = z.infer<typeof wireBalance>;
 /** `posting_date` is the time the record was loaded into QBank's database (seed 000, 6.2). */
 export const wireTransaction = auditFields
   .extend({
-    transactionId: id.optional(), transaction_id: id.optional(),
-    amount: decimalText, description: z.string().max(2_000),
-    transaction_date: instant, value_date: localDate, posting_date: instant,
+    transactionId: id.optional(),
+    transaction_id: id.optional(),
+    amount: decimalText,
+    description: z.string().max(2_000),
+    transaction_date: instant,
+    value_date: localDate,
+    posting_date: instant,
     status: z.string().max(100).nullish(),
   })
   .refine((line) => line.transactionId ?? line.transaction_id, "no transaction id")
-  .transform(({ transaction_id, transactionId, ...rest }) => ({ ...rest, transactionId: transactionId ?? transaction_id ?? "" }));
+  .transform(({ transaction_id, transactionId, ...rest }) => ({
+    ...rest,
+    transactionId: transactionId ?? transaction_id ?? "",
+  }));
 export type WireTransaction = z.infer<typeof wireTransaction>;
 
 /** Published statuses are P_PROCESSING, P_COMPLETED, P_FAILED; the guide has six; any other text is in flight. */
 export const wirePayment = auditFields.extend({
-  paymentId: id, type: text, amount: decimalText, status: text,
-  creationDate: instant, completionDate: instant.nullish(),
+  paymentId: id,
+  type: text,
+  amount: decimalText,
+  status: text,
+  creationDate: instant,
+  completionDate: instant.nullish(),
 });
 export type WirePayment = z.infer<typeof wirePayment>;
 
 export const wireException = auditFields.extend({
-  exceptionId: id, account_id: id, check_number: z.string().max(50), presented_amount: decimalText,
-  presentment_date: localDate, reason_code: text,
+  exceptionId: id,
+  account_id: id,
+  check_number: z.string().max(50),
+  presented_amount: decimalText,
+  presentment_date: localDate,
+  reason_code: text,
 });
 export type WireException = z.infer<typeof wireException>;
 
@@ -77,19 +114,29 @@ export const wireEvent = z.object({ event_id: id, event_type: text, resource_typ
 export type WireEvent = z.infer<typeof wireEvent>;
 
 export const wireToken = z.object({
-  access_token: text, token_type: z.string(),
+  access_token: text,
+  token_type: z.string(),
   expires_in: z.union([z.number(), decimalText.transform(Number)]),
   scope: z.string().max(2_000).optional(),
 });
 
 /** StandardError (seed 000, 5.1); RFC 6749 token errors decode beside it (R1). */
 export const wireError = z.object({
-  message: z.string().max(4_000), error_code: z.string().max(200).optional(), request_id: z.string().max(100).optional(),
+  message: z.string().max(4_000),
+  error_code: z.string().max(200).optional(),
+  request_id: z.string().max(100).optional(),
 });
-export const wireOAuthError = z.object({ error: z.string().max(200), error_description: z.string().max(2_000).optional() });
+export const wireOAuthError = z.object({
+  error: z.string().max(200),
+  error_description: z.string().max(2_000).optional(),
+});
 
 /** Both published 409 bodies; `transaction_id` may be missing (contracts.md 1.4). Never match on `type`. */
 export const wireProblem = z.object({
-  type: z.string().max(1_000).optional(), title: z.string().max(1_000).optional(), detail: z.string().max(4_000).optional(),
-  status: z.unknown().optional(), instance: z.string().max(1_000).optional(), transaction_id: z.string().max(100).optional(),
+  type: z.string().max(1_000).optional(),
+  title: z.string().max(1_000).optional(),
+  detail: z.string().max(4_000).optional(),
+  status: z.unknown().optional(),
+  instance: z.string().max(1_000).optional(),
+  transaction_id: z.string().max(100).optional(),
 });
