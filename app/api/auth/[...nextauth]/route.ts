@@ -1,0 +1,10 @@
+import NextAuth from "next-auth";
+import { authOptions } from "@/lib/core/auth";
+import { verifySignIn } from "@/lib/features/members/mutations";
+
+const handler = NextAuth(authOptions((email, password) => verifySignIn(email, password, new Date()))) as (
+  request: Request,
+  context: { params: Promise<{ nextauth: string[] }> },
+) => Promise<Response>;
+
+export { handler as GET, handler as POST };

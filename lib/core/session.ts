@@ -1,0 +1,49 @@
+import "server-only";
+import { cache } from "react";
+import { getServerSession } from "next-auth";
+import { redirect } from "next/navigation";
+import { scopeOf, type Actor } from "./actor";
+import { authOptions, type SessionClaims } from "./auth";
+import { db } from "./db";
+import { newId } from "./ids";
+import { may, ROLES, type Permission, type Role } from "./permissions";
+import { SESSION_HARD_LIMIT_MS } from "./session-policy";
+
+/**
+ * The person behind the claims as they stand now, or null: unknown, deactivated, signed out everywhere, or signed in
+ * more than eight hours ago. Role and scope are read afresh, so a demotion counts from the next request.
+ */
+export async function actorFor(claims: SessionClaims, now: Date): Promise<Actor | null> {
+  if (now.getTime() - claims.signedInAt > SESSION_HARD_LIMIT_MS) return null;
+  const member = await db().member.findUnique({
+    where: { id: claims.memberId },
+    include: { accounts: { select: { accountId: true } } },
+  });
+  const role = ROLES.find((known) => known === member?.role);
+  if (!member?.active || !role || member.sessionVersion !== claims.sessionVersion) return null;
+  return {
+    memberId: member.id,
+    name: member.name,
+    email: member.email,
+    role,
+    scope: scopeOf(member.allAccounts ? "all" : member.accounts.map((row) => row.accountId)),
+    signedInAt: new Date(claims.signedInAt),
+    requestId: newId(),
+  };
+}
+
+/** The signed-in person of this request, or null. Read once a request. */
+export const currentActor = cache(async (): Promise<Actor | null> => {
+  const session = await getServerSession(authOptions());
+  return session ? actorFor(session, new Date()) : null;
+});
+
+/** The signed-in person, for a loader. Sends anyone else to the sign-in page. */
+export async function requireActor(permission?: Permission): Promise<Actor> {
+  const actor = await currentActor();
+  if (!actor) redirect("/sign-in?reason=signed-out");
+  if (permission && !may(actor.role, permission)) redirect("/?refused=role");
+  return actor;
+}
+
+export type { Role };
