@@ -114,3 +114,13 @@ export function formatTime(instant: Date, zone: string): string {
 export function formatInstant(instant: Date, zone: string): string {
   return `${formatDate(dateInZone(instant, zone))}, ${formatTime(instant, zone)}`;
 }
+
+/** A `@db.Date` column as Prisma hands it over (midnight UTC) to a calendar date. */
+export function fromDateColumn(column: Date): LocalDate {
+  return column.toISOString().slice(0, 10);
+}
+
+/** A calendar date as Prisma wants a `@db.Date` column. */
+export function toDateColumn(date: LocalDate): Date {
+  return new Date(`${date}T00:00:00Z`);
+}
