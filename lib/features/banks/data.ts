@@ -38,7 +38,11 @@ export function getWebhookSecrets(code: string): string[] {
 
 /** The banks of this installation, by name. */
 export async function listBanks(): Promise<{ id: string; code: string; name: string; timeZone: string }[]> {
-  return db().bank.findMany({ select: { id: true, code: true, name: true, timeZone: true }, orderBy: { name: "asc" }, take: 100 });
+  return db().bank.findMany({
+    select: { id: true, code: true, name: true, timeZone: true },
+    orderBy: { name: "asc" },
+    take: 100,
+  });
 }
 
 /** How fresh each kind of fact is, for each bank. */
@@ -49,8 +53,14 @@ export async function listFreshness(now: Date): Promise<Freshness[]> {
   for (const bank of banks) {
     for (const kind of SYNC_KINDS) {
       const where = { bankId: bank.id, kind };
-      const good = await db().syncRun.findFirst({ where: { ...where, status: "done" }, orderBy: { startedAt: "desc" } });
-      const newest = await db().syncRun.findFirst({ where: { ...where, status: { not: "running" } }, orderBy: { startedAt: "desc" } });
+      const good = await db().syncRun.findFirst({
+        where: { ...where, status: "done" },
+        orderBy: { startedAt: "desc" },
+      });
+      const newest = await db().syncRun.findFirst({
+        where: { ...where, status: { not: "running" } },
+        orderBy: { startedAt: "desc" },
+      });
       const schedule = schedules.find((row) => row.bankId === bank.id && row.kind === kind);
       rows.push({
         bankCode: bank.code,

@@ -10,10 +10,20 @@ const LEASE_MS = 120_000;
 const RUNS_KEPT_DAYS = 30;
 
 /** A pull that someone holds: finish it with `finishSync`. */
-export type SyncTicket = { readonly runId: string; readonly bankId: string; readonly bankCode: string; readonly timeZone: string; readonly kind: SyncKind };
+export type SyncTicket = {
+  readonly runId: string;
+  readonly bankId: string;
+  readonly bankCode: string;
+  readonly timeZone: string;
+  readonly kind: SyncKind;
+};
 
 /** Makes every pull of a bank due at once (first start, or a person asks). */
-export async function scheduleSync(bankId: string, kinds: readonly SyncKind[] = SYNC_KINDS, dueAt = new Date()): Promise<void> {
+export async function scheduleSync(
+  bankId: string,
+  kinds: readonly SyncKind[] = SYNC_KINDS,
+  dueAt = new Date(),
+): Promise<void> {
   for (const kind of kinds) {
     await db().syncSchedule.upsert({
       where: { bankId_kind: { bankId, kind } },
@@ -63,12 +73,19 @@ export async function finishSync(
       data: { leaseUntil: null, dueAt: nextSyncAt(ticket.kind, now, ticket.timeZone, !failed) },
     });
     await tx.syncRun.deleteMany({
-      where: { bankId: ticket.bankId, kind: ticket.kind, startedAt: { lt: new Date(now.getTime() - RUNS_KEPT_DAYS * 86_400_000) } },
+      where: {
+        bankId: ticket.bankId,
+        kind: ticket.kind,
+        startedAt: { lt: new Date(now.getTime() - RUNS_KEPT_DAYS * 86_400_000) },
+      },
     });
     // Runs that changed nothing are counted in sync_run; the trail keeps what changed something or went wrong.
     if (failed || outcome.rowsChanged > 0) {
       await audit(tx, by, {
-        action: failed ? "sync.failed" : "sync.done", subjectType: "sync", subjectId: `${ticket.bankCode}/${ticket.kind}`, after: outcome,
+        action: failed ? "sync.failed" : "sync.done",
+        subjectType: "sync",
+        subjectId: `${ticket.bankCode}/${ticket.kind}`,
+        after: outcome,
       });
     }
   });

@@ -26,7 +26,12 @@ export async function verifySignIn(email: string, password: string, now: Date): 
   const right = await verify(member?.passwordHash ?? (await decoy), password.slice(0, 500)).catch(() => false);
   if (!member?.active) {
     await inTransaction((tx) =>
-      audit(tx, system(requestId), { action: "session.refused", subjectType: "session", subjectId: requestId, after: { reason: "unknown_person" } }),
+      audit(tx, system(requestId), {
+        action: "session.refused",
+        subjectType: "session",
+        subjectId: requestId,
+        after: { reason: "unknown_person" },
+      }),
     );
     return null;
   }
@@ -37,17 +42,31 @@ export async function verifySignIn(email: string, password: string, now: Date): 
     return refused(member.id, requestId, next.lockedUntil ? "wrong_password_now_resting" : "wrong_password");
   }
   await inTransaction(async (tx) => {
-    await tx.member.update({ where: { id: member.id }, data: { failedSignIns: 0, lockedUntil: null, lastSignInAt: now } });
-    await audit(tx, { type: "person", id: member.id, name: member.name, requestId }, {
-      action: "session.started", subjectType: "session", subjectId: member.id,
+    await tx.member.update({
+      where: { id: member.id },
+      data: { failedSignIns: 0, lockedUntil: null, lastSignInAt: now },
     });
+    await audit(
+      tx,
+      { type: "person", id: member.id, name: member.name, requestId },
+      {
+        action: "session.started",
+        subjectType: "session",
+        subjectId: member.id,
+      },
+    );
   });
   return { memberId: member.id, sessionVersion: member.sessionVersion, signedInAt: now.getTime() };
 }
 
 async function refused(memberId: string, requestId: string, reason: string): Promise<null> {
   await inTransaction((tx) =>
-    audit(tx, system(requestId), { action: "session.refused", subjectType: "session", subjectId: memberId, after: { reason } }),
+    audit(tx, system(requestId), {
+      action: "session.refused",
+      subjectType: "session",
+      subjectId: memberId,
+      after: { reason },
+    }),
   );
   return null;
 }
@@ -55,19 +74,36 @@ async function refused(memberId: string, requestId: string, reason: string): Pro
 /** Creates a person with a password and a scope: every account, or the listed ones. */
 export async function createMember(
   by: ActingFor,
-  person: { email: string; name: string; role: Role; password: string; demo: boolean; accounts: "all" | readonly string[] },
+  person: {
+    email: string;
+    name: string;
+    role: Role;
+    password: string;
+    demo: boolean;
+    accounts: "all" | readonly string[];
+  },
 ): Promise<string> {
   const passwordHash = await hash(person.password, ARGON2);
   const id = newId();
   await inTransaction(async (tx) => {
     await tx.member.create({
       data: {
-        id, email: person.email.toLowerCase(), name: person.name, role: person.role, passwordHash, demo: person.demo,
+        id,
+        email: person.email.toLowerCase(),
+        name: person.name,
+        role: person.role,
+        passwordHash,
+        demo: person.demo,
         allAccounts: person.accounts === "all",
         accounts: { create: person.accounts === "all" ? [] : person.accounts.map((accountId) => ({ accountId })) },
       },
     });
-    await audit(tx, by, { action: "member.created", subjectType: "member", subjectId: id, after: { name: person.name, role: person.role } });
+    await audit(tx, by, {
+      action: "member.created",
+      subjectType: "member",
+      subjectId: id,
+      after: { name: person.name, role: person.role },
+    });
   });
   return id;
 }

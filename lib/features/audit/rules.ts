@@ -1,0 +1,57 @@
+/** The trail's actions in words, as every screen says them. An unknown action shows its own name. */
+const WORDS: Readonly<Record<string, string>> = {
+  "payment.created": "Payment created",
+  "payment.sent_for_approval": "Sent for approval",
+  "payment.approved": "Approved",
+  "payment.rejected": "Rejected",
+  "payment.cancelled": "Cancelled",
+  "payment.released": "Released, key stored",
+  "payment.attempt_started": "Sending to the bank",
+  "payment.submitted": "Accepted by the bank",
+  "payment.unsure": "No sure answer from the bank",
+  "payment.retry_later": "Bank not reached, will try again",
+  "payment.status": "Status from the bank",
+  "payment.completed": "Completed",
+  "payment.failed": "Failed",
+  "payment.unknown": "Outcome unknown",
+  "payment.contradiction": "The bank contradicts itself",
+  "ach_file.received": "File received",
+  "ach_file.checked": "File checked",
+  "ach_file.restamped": "Effective dates restamped",
+  "ach_file.discarded": "File discarded",
+  "ach_file.sent_for_approval": "File sent for approval",
+  "exception.recorded": "Exception listed by the bank",
+  "exception.decided": "Decision made",
+  "exception.sent": "Decision accepted by the bank",
+  "exception.defaulted": "Cut-off passed, default assumed",
+  "exception.voided": "Amount changed, decision void",
+  "webhook.received": "Webhook stored",
+  "webhook.applied": "Webhook applied",
+  "webhook.replayed": "Webhook replayed",
+  "session.started": "Signed in",
+  "session.refused": "Sign-in refused",
+  "member.created": "Person added",
+  "sync.done": "Pulled from the bank",
+  "sync.failed": "Pull from the bank failed",
+};
+
+/** "payment.approved" in words. */
+export function actionWords(action: string): string {
+  return (
+    WORDS[action] ??
+    action.replace(/^[a-z_]+\./, (prefix) => `${prefix.slice(0, -1).replaceAll("_", " ")}: `).replaceAll("_", " ")
+  );
+}
+
+/** Where the subject of a row is shown, or null when it has no screen. */
+export function subjectHref(subjectType: string, subjectId: string): string | null {
+  const screens: Readonly<Record<string, string>> = {
+    payment: "/payments",
+    ach_file: "/ach-files",
+    exception: "/positive-pay",
+    webhook_delivery: "/webhooks",
+    account: "/accounts",
+  };
+  const screen = screens[subjectType];
+  return screen ? `${screen}/${subjectId}` : null;
+}
