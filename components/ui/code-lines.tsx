@@ -1,0 +1,95 @@
+import { CircleAlert, TriangleAlert } from "lucide-react";
+import { cn } from "@/lib/core/cn";
+import { TONE_BOX, TONE_TEXT } from "./tone";
+
+export type CodeIssue = {
+  /** First and last column, counted from 1, both included. Null when the issue is about the whole line. */
+  readonly columns: readonly [from: number, to: number] | null;
+  readonly text: string;
+  readonly tone: "danger" | "warning";
+};
+
+export type CodeLine = { readonly number: number; readonly text: string; readonly issues?: readonly CodeIssue[] };
+
+type Piece = { readonly at: number; readonly text: string; readonly tone: CodeIssue["tone"] | null };
+
+/** Cuts a line where a highlighted range begins or ends; where ranges overlap, danger wins. */
+export function cutLine(text: string, issues: readonly CodeIssue[]): readonly Piece[] {
+  const ranges = issues.flatMap((issue) =>
+    issue.columns ? [{ from: issue.columns[0] - 1, to: issue.columns[1], tone: issue.tone }] : [],
+  );
+  const inside = (at: number): number => Math.min(text.length, Math.max(0, at));
+  const cuts = [
+    ...new Set([0, text.length, ...ranges.flatMap((range) => [inside(range.from), inside(range.to)])]),
+  ].toSorted((a, b) => a - b);
+  return cuts.slice(0, -1).map((at, index) => {
+    const tones = ranges.filter((range) => range.from <= at && at < range.to).map((range) => range.tone);
+    return {
+      at,
+      text: text.slice(at, cuts[index + 1]),
+      tone: tones.includes("danger") ? "danger" : (tones[0] ?? null),
+    };
+  });
+}
+
+function Issue({ issue }: { readonly issue: CodeIssue }) {
+  const Icon = issue.tone === "danger" ? CircleAlert : TriangleAlert;
+  return (
+    <p className={cn("flex gap-1.5 py-0.5 font-sans text-sm whitespace-normal", TONE_TEXT[issue.tone])}>
+      <Icon aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+      <span>
+        {issue.columns ? (
+          <span className="num font-semibold">
+            Columns {issue.columns[0]}–{issue.columns[1]}:{" "}
+          </span>
+        ) : null}
+        {issue.text}
+      </span>
+    </p>
+  );
+}
+
+function Line({ line }: { readonly line: CodeLine }) {
+  const issues = line.issues ?? [];
+  return (
+    <li className="grid grid-cols-[4.5rem_1fr] hover:bg-sunken">
+      <span aria-label={`Line ${line.number}`} className="num pr-3 text-right text-ink-faint select-none">
+        {line.number}
+      </span>
+      <div className="min-w-0 pr-3">
+        <code className="whitespace-pre">
+          {cutLine(line.text, issues).map((piece) =>
+            piece.tone ? (
+              <mark
+                key={piece.at}
+                className={cn("rounded-xs underline decoration-2 underline-offset-2", TONE_BOX[piece.tone], "border-0")}
+              >
+                {piece.text}
+              </mark>
+            ) : (
+              <span key={piece.at}>{piece.text}</span>
+            ),
+          )}
+        </code>
+        {issues.map((issue) => (
+          <Issue key={`${issue.columns?.[0] ?? 0} ${issue.text}`} issue={issue} />
+        ))}
+      </div>
+    </li>
+  );
+}
+
+/** Lines of a file as they are, with what is wrong marked in place and written beneath. */
+export function CodeLines({ label, lines }: { readonly label: string; readonly lines: readonly CodeLine[] }) {
+  return (
+    // A region that scrolls must be reachable by keyboard.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div role="region" aria-label={label} tabIndex={0} className="overflow-x-auto rounded-md border bg-surface py-1.5">
+      <ol className="min-w-max font-mono text-sm leading-5">
+        {lines.map((line) => (
+          <Line key={line.number} line={line} />
+        ))}
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+"use client";
+
+import { Filter } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTransition, type FormEvent, type ReactNode } from "react";
+import { LinkButton } from "./link-button";
+import { SubmitButton } from "./submit-button";
+
+export type FilterBarProps = {
+  /** The list's own address; the fields' names become its query. */
+  readonly action: string;
+  /** Query values that are not fields here but must stay: the date basis, the sort. */
+  readonly keep?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Where "Clear" goes; shown only when a filter is on. */
+  readonly clearHref?: string | undefined;
+  readonly children: ReactNode;
+};
+
+/** The address for a filter form: empty fields are left out, so that a link stays short and shareable. */
+export function filterHref(action: string, entries: Iterable<readonly [string, FormDataEntryValue]>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of entries) {
+    if (typeof value === "string" && value.trim() !== "") query.append(name, value.trim());
+  }
+  const text = query.toString();
+  return text === "" ? action : `${action}?${text}`;
+}
+
+/** Filters kept in the URL: a GET form, which works without script and navigates in place with it. */
+export function FilterBar({ action, keep = {}, clearHref, children }: FilterBarProps) {
+  const router = useRouter();
+  const [pending, startTransition] = useTransition();
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const href = filterHref(action, new FormData(event.currentTarget).entries());
+    startTransition(() => router.push(href));
+  };
+  return (
+    <form
+      method="get"
+      action={action}
+      role="search"
+      onSubmit={submit}
+      className="no-print flex flex-wrap items-end gap-2 py-2"
+    >
+      {Object.entries(keep).map(([name, value]) =>
+        value === undefined ? null : <input key={name} type="hidden" name={name} value={value} />,
+      )}
+      {children}
+      <SubmitButton variant="secondary" pending={pending} icon={<Filter aria-hidden className="size-4" />}>
+        Filter
+      </SubmitButton>
+      {clearHref === undefined ? null : (
+        <LinkButton href={clearHref} variant="quiet">
+          Clear
+        </LinkButton>
+      )}
+    </form>
+  );
+}
