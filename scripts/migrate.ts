@@ -1,11 +1,12 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { mkdtempSync } from "node:fs";
 import { applyMigrations, diffDatabaseToSchema, diffMigrationsToSchema } from "./database/engine";
 import { removePlace } from "./database/place";
 import { findRunningPostgres, startPostgres } from "./database/postgres";
-import { migrationsDirectory } from "./database/sources";
+import { migrationsDirectory, readMigrations } from "./database/sources";
+import { repositoryRoot } from "./process/root";
 import { readSettings } from "./process/settings";
 import { describeEnd } from "./process/sentence";
 
@@ -55,11 +56,11 @@ async function printDiff(name: string | undefined): Promise<void> {
 }
 
 async function writeMigration(name: string, sql: string): Promise<void> {
-  const stamp = new Date().toISOString().replaceAll(/[-:T]/g, "").slice(0, 14);
-  const folder = join(migrationsDirectory, `${stamp}_${name.replaceAll(/[^a-z0-9]+/gi, "_")}`);
+  const number = String(readMigrations().migrationDirectories.length + 1).padStart(4, "0");
+  const folder = join(migrationsDirectory, `${number}_${name.replaceAll(/[^a-z0-9]+/gi, "_")}`);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "migration.sql"), `${sql}\n`);
-  process.stderr.write(`Written to ${folder}/migration.sql\n`);
+  process.stderr.write(`Written to ${relative(repositoryRoot, folder)}/migration.sql\n`);
 }
 
 main().catch((error: unknown) => {

@@ -29,13 +29,33 @@ function instantiate(): Promise<void> {
     const file = createRequire(import.meta.url)
       .resolve("@prisma/schema-engine-wasm/schema_engine_bg")
       .replace(/\.js$/, ".wasm");
-    const glue = { ...bindings } as unknown as WebAssembly.ModuleImports & Glue;
+    const glue = withLooseTimers({ ...bindings } as unknown as WebAssembly.ModuleImports & Glue);
     const { instance: wasm } = await WebAssembly.instantiate(await readFile(file), { "./schema_engine_bg.js": glue });
     glue.__wbg_set_wasm(wasm.exports);
     const start = wasm.exports["__wbindgen_start"];
     if (typeof start === "function") start();
   })();
   return instance;
+}
+
+/** The engine never clears the ten-second timer of its advisory lock; it must not hold the process for so long. */
+function withLooseTimers<T extends WebAssembly.ModuleImports>(glue: T): T {
+  const loose = Object.entries(glue).flatMap(([name, original]) => {
+    if (!name.startsWith("__wbg_setTimeout") || typeof original !== "function") return [];
+    return [[name, (...parameters: unknown[]) => withUnreferencedTimeout(() => original(...parameters))] as const];
+  });
+  return Object.assign(glue, Object.fromEntries(loose));
+}
+
+function withUnreferencedTimeout<T>(call: () => T): T {
+  const kept = globalThis.setTimeout;
+  const unreferenced = (work: () => void, delayMs: number) => kept(work, delayMs).unref();
+  globalThis.setTimeout = unreferenced as typeof setTimeout;
+  try {
+    return call();
+  } finally {
+    globalThis.setTimeout = kept;
+  }
 }
 
 /**
