@@ -1,0 +1,116 @@
+import {
+  holds,
+  isBlank,
+  isBlankOrZeros,
+  isRoutingNumber,
+  readDate,
+  readDigits,
+  readRaw,
+  readText,
+  readTime,
+} from "./bytes";
+import type { CheckState } from "./check-state";
+import { RECORD_LENGTH, type Field } from "./fields";
+import { excerptOf, placeOf } from "./issue-log";
+import type { NachaRecord } from "./types";
+
+/** Checks the named fields of the cursor's record, each by its kind (fields.ts). */
+export function checkFields(state: CheckState, record: NachaRecord, fields: readonly Field[]): void {
+  for (const field of fields) checkField(state, record, field);
+}
+
+/** True when a record that must be whole ends before the field does; the missing tail was reported already. */
+function isCutOff(state: CheckState, record: NachaRecord, field: Field): boolean {
+  if (state.cursor.length >= RECORD_LENGTH || field.end <= state.cursor.length) return false;
+  return record !== "File header" && record !== "File control";
+}
+
+function checkField(state: CheckState, record: NachaRecord, field: Field): void {
+  const { bytes, offset } = state.cursor;
+  switch (field.kind) {
+    case "text":
+      return;
+    case "digits":
+      if (readDigits(bytes, offset, field) < 0) fail(state, record, field, "NOT_NUMERIC", "digits only");
+      return;
+    case "constant":
+    case "choice":
+      checkChoice(state, record, field);
+      return;
+    case "required":
+      if (isBlankOrZeros(bytes, offset, field)) {
+        fail(state, record, field, "FIELD_BLANK", "something other than blanks and zeros");
+      }
+      return;
+    case "present":
+      if (isBlank(bytes, offset, field)) fail(state, record, field, "FIELD_BLANK", "something other than blanks");
+      return;
+    case "date":
+      if (readDate(bytes, offset, field) === null) fail(state, record, field, "DATE_INVALID", "a real date as YYMMDD");
+      return;
+    case "time":
+      if (!isBlank(bytes, offset, field) && readTime(bytes, offset, field) === null) {
+        fail(state, record, field, "TIME_INVALID", "a time as HHMM, or blanks");
+      }
+      return;
+    case "routing":
+      checkRouting(state, record, field);
+      return;
+    case "modifier":
+      if (!/^[A-Z0-9]$/.test(readRaw(bytes, offset, field))) {
+        fail(state, record, field, "MODIFIER_INVALID", "one capital letter or digit");
+      }
+      return;
+    case "settlement":
+      checkSettlement(state, record, field);
+      return;
+    case "reserved":
+      if (!isBlank(bytes, offset, field)) warnReserved(state, record, field);
+      return;
+  }
+}
+
+function fail(state: CheckState, record: NachaRecord, field: Field, code: string, expected: string): void {
+  if (isCutOff(state, record, field)) return;
+  const found = excerptOf(state.cursor, record, field).trim();
+  const says = found === "" ? "is blank" : `is "${found}"`;
+  state.log.error(placeOf(state.cursor, record, field), code, `${field.name} ${says}; expected ${expected}.`);
+}
+
+function checkChoice(state: CheckState, record: NachaRecord, field: Field): void {
+  const values = field.values ?? [];
+  const { bytes, offset } = state.cursor;
+  for (const value of values) if (holds(bytes, offset, field, value)) return;
+  const code = field.kind === "constant" ? "CONSTANT_WRONG" : "VALUE_NOT_ALLOWED";
+  fail(state, record, field, code, values.map((value) => `"${value}"`).join(" or "));
+}
+
+/** A blank or a zero and the nine digits of a bank whose last digit checks the others. */
+function checkRouting(state: CheckState, record: NachaRecord, field: Field): void {
+  const { bytes, offset } = state.cursor;
+  const digits = readDigits(bytes, offset, { start: field.start + 1, end: field.end });
+  const lead = readRaw(bytes, offset, { start: field.start, end: field.start });
+  if (digits < 0 || (lead !== " " && lead !== "0")) {
+    fail(state, record, field, "ROUTING_INVALID", "a blank and the nine digits of a routing number");
+    return;
+  }
+  if (digits === 0 || !isRoutingNumber(bytes, offset, field.start + 1)) {
+    fail(state, record, field, "CHECK_DIGIT_WRONG", "a routing number whose last digit checks the other eight");
+  }
+}
+
+function checkSettlement(state: CheckState, record: NachaRecord, field: Field): void {
+  const { bytes, offset } = state.cursor;
+  if (isBlank(bytes, offset, field)) return;
+  const day = readDigits(bytes, offset, field);
+  if (day >= 0 && day <= 366) return;
+  const { cursor, log } = state;
+  const message = `${field.name} is "${readText(bytes, offset, field)}"; it is for the operator to fill, so blanks were expected.`;
+  log.warn("SETTLEMENT_DATE_FILLED", () => placeOf(cursor, record, field), message);
+}
+
+function warnReserved(state: CheckState, record: NachaRecord, field: Field): void {
+  const { cursor, log } = state;
+  const message = `Columns ${field.start} to ${field.end} of the ${record.toLowerCase()} are reserved and were expected to be blank.`;
+  log.warn("RESERVED_NOT_BLANK", () => placeOf(cursor, record, field), message);
+}

@@ -1,0 +1,179 @@
+import { isAllNines } from "./bytes";
+import { checkBatchControl, checkBatchHeader } from "./check-batch";
+import { checkAddenda, checkEntry } from "./check-entry";
+import { checkFileControl, checkFileHeader, finishFile } from "./check-file";
+import { checkLine, recordOf } from "./check-lines";
+import { HASH_MODULUS, type CheckState } from "./check-state";
+import { RECORD_LENGTH } from "./fields";
+import { IssueLog, wholeRecord } from "./issue-log";
+import { RecordCursor } from "./record-cursor";
+import type { NachaCheck, NachaRecord, NachaSummary, NachaVerdict } from "./types";
+
+/**
+ * Checks a whole file: line form, record order, every field, every total (NACHA Operating Rules, appendices one to
+ * three). Reads the bytes once, in place, and never throws on what they hold. Dates are judged as dates only: whether
+ * an effective date has passed is for the caller's policy.
+ */
+export function checkNacha(bytes: Uint8Array): NachaCheck {
+  const notNacha = reasonNotNacha(bytes);
+  if (notNacha) return refuseWhole(notNacha.code, notNacha.message);
+  const state = startCheck(bytes);
+  if (state.cursor.hasByteOrderMark) {
+    const place = { line: 1, column: 1, columnEnd: 1, record: "File" as const, field: "Byte order mark", excerpt: "" };
+    state.log.warn("BYTE_ORDER_MARK", () => place, "The file starts with a byte order mark; plain ASCII was expected.");
+  }
+  while (state.cursor.next()) checkRecord(state);
+  finishFile(state);
+  if (state.cursor.blankLines > 0) reportBlankLines(state);
+  return conclude(state);
+}
+
+function startCheck(bytes: Uint8Array): CheckState {
+  return {
+    cursor: new RecordCursor(bytes),
+    log: new IssueLog(),
+    totals: { batchCount: 0, entries: 0, addenda: 0, entryHash: 0, debitMinor: 0, creditMinor: 0 },
+    batches: [],
+    sec: new Set(),
+    entry: { line: 0, sequence: -1, flagged: false, zeroDollar: false, addenda: 0, announced: -1 },
+    entryOpen: false,
+    batch: null,
+    header: null,
+    lastBatchNumber: -1,
+    records: 0,
+    padding: 0,
+    controlLine: 0,
+    lastLine: 0,
+    lastRecord: "File",
+  };
+}
+
+/** How many records may be looked at before we say that this is no NACHA file. */
+const RECORDS_TO_RECOGNISE = 10;
+
+function reasonNotNacha(bytes: Uint8Array): { code: string; message: string } | null {
+  const cursor = new RecordCursor(bytes);
+  let seen = 0;
+  while (seen < RECORDS_TO_RECOGNISE && cursor.next()) {
+    seen++;
+    const known = recordOf(cursor.bytes[cursor.offset]) !== "Unknown record";
+    if (known && cursor.length >= 40) return null;
+  }
+  if (seen === 0) return { code: "EMPTY_FILE", message: "The file is empty; a NACHA file was expected." };
+  const expected = "lines of 94 characters that start with 1, 5, 6, 7, 8 or 9 were expected.";
+  return { code: "NOT_NACHA", message: `This is not a NACHA file: ${expected}` };
+}
+
+function refuseWhole(code: string, message: string): NachaCheck {
+  const log = new IssueLog();
+  const place = { line: 1, column: 1, columnEnd: 1, record: "File" as const, field: "File", excerpt: "" };
+  log.error(place, code, message);
+  return {
+    verdict: "invalid",
+    formatVerdict: "invalid",
+    supported: true,
+    summary: null,
+    issues: log.list(),
+    issueCount: 1,
+  };
+}
+
+function checkRecord(state: CheckState): void {
+  const { cursor } = state;
+  const record = recordOf(cursor.bytes[cursor.offset]);
+  const nines =
+    record === "File control" && isAllNines(cursor.bytes, cursor.offset, Math.min(cursor.length, RECORD_LENGTH));
+  state.lastLine = cursor.line;
+  if (nines && (state.controlLine > 0 || cursor.length >= RECORD_LENGTH)) {
+    state.lastRecord = "Padding";
+    checkPaddingLine(state);
+    return;
+  }
+  state.lastRecord = record;
+  state.records++;
+  if (state.records === 1 && record !== "File header") {
+    const place = wholeRecord(cursor, record, "Record type");
+    state.log.error(
+      place,
+      "FILE_HEADER_MISSING",
+      "The first record is not a file header; one starting with 1 was expected.",
+    );
+  }
+  checkLine(state, record);
+  if (state.controlLine > 0) {
+    const message = `This record follows the file control on line ${state.controlLine}; only lines of nines may.`;
+    state.log.error(wholeRecord(cursor, record, "Record type"), "RECORD_AFTER_FILE_CONTROL", message);
+  } else {
+    dispatch(state, record);
+  }
+}
+
+function dispatch(state: CheckState, record: NachaRecord): void {
+  switch (record) {
+    case "File header":
+      return checkFileHeader(state);
+    case "Batch header":
+      return checkBatchHeader(state);
+    case "Entry":
+      return checkEntry(state);
+    case "Addenda":
+      return checkAddenda(state);
+    case "Batch control":
+      return checkBatchControl(state);
+    case "File control":
+      return checkFileControl(state);
+    default: {
+      const place = wholeRecord(state.cursor, record, "Record type");
+      const message = "The line starts with no known record type; 1, 5, 6, 7, 8 or 9 was expected.";
+      return state.log.error(place, "RECORD_TYPE_UNKNOWN", message);
+    }
+  }
+}
+
+function checkPaddingLine(state: CheckState): void {
+  const { cursor, log } = state;
+  if (state.controlLine === 0) {
+    const message = "Padding stands here before any file control; a file control record was expected first.";
+    log.error(wholeRecord(cursor, "Padding", "Block padding"), "PADDING_BEFORE_CONTROL", message);
+  } else if (cursor.length !== RECORD_LENGTH) {
+    const message = `A line of nines was expected to have ${RECORD_LENGTH} characters.`;
+    log.warn("PADDING_LENGTH", () => wholeRecord(cursor, "Padding", "Block padding"), message);
+  }
+  if (cursor.unbroken) checkLine(state, "Padding");
+  state.padding++;
+}
+
+function reportBlankLines(state: CheckState): void {
+  const { cursor, log } = state;
+  const place = { line: cursor.firstBlankLine, column: 1, columnEnd: 1, record: "File" as const, field: "Line" };
+  const message = `Blank lines stand between the records (${cursor.blankLines}); none were expected.`;
+  log.warn("BLANK_LINES", () => ({ ...place, excerpt: "" }), message);
+}
+
+function conclude(state: CheckState): NachaCheck {
+  const { log } = state;
+  const judge = (errors: number): NachaVerdict => {
+    if (errors > 0) return "invalid";
+    return log.warningCount > 0 ? "repairable" : "valid";
+  };
+  return {
+    verdict: judge(log.errorCount),
+    formatVerdict: judge(log.errorCount - log.refusalCount),
+    supported: log.refusalCount === 0,
+    summary: summarise(state),
+    issues: log.list(),
+    issueCount: log.errorCount + log.warningCount,
+  };
+}
+
+function summarise(state: CheckState): NachaSummary {
+  const { totals } = state;
+  const unknown = { destination: "", origin: "", destinationName: "", originName: "", modifier: "" };
+  return {
+    ...(state.header ?? { ...unknown, createdDate: null, createdTime: null }),
+    ...totals,
+    entryHash: totals.entryHash % HASH_MODULUS,
+    sec: [...state.sec].sort(),
+    batches: state.batches,
+  };
+}

@@ -1,0 +1,88 @@
+/** What the trade's codes mean, and which of them we send (NACHA Operating Rules, appendix three). */
+
+export type Direction = "debit" | "credit";
+/** `zeroDollar` carries remittance text and no money; `return` only ever comes back from a bank. */
+export type TransactionPurpose = "live" | "prenote" | "zeroDollar" | "return";
+
+export type TransactionCode = {
+  readonly direction: Direction;
+  readonly account: "checking" | "savings" | "general ledger" | "loan";
+  readonly purpose: TransactionPurpose;
+};
+
+const ACCOUNTS = { 2: "checking", 3: "savings", 4: "general ledger" } as const;
+const PURPOSES = { 1: "return", 2: "live", 3: "prenote", 4: "zeroDollar" } as const;
+
+function buildTransactionCodes(): ReadonlyMap<number, TransactionCode> {
+  const codes = new Map<number, TransactionCode>();
+  for (const [tens, account] of Object.entries(ACCOUNTS)) {
+    for (const [units, purpose] of Object.entries(PURPOSES)) {
+      codes.set(Number(tens) * 10 + Number(units), { direction: "credit", account, purpose });
+      codes.set(Number(tens) * 10 + Number(units) + 5, { direction: "debit", account, purpose });
+    }
+  }
+  for (const [units, purpose] of Object.entries(PURPOSES)) {
+    codes.set(50 + Number(units), { direction: "credit", account: "loan", purpose });
+  }
+  codes.set(LOAN_REVERSAL, { direction: "debit", account: "loan", purpose: "live" });
+  codes.set(56, { direction: "debit", account: "loan", purpose: "return" });
+  return codes;
+}
+
+/** A loan account may be debited only to reverse a credit. */
+export const LOAN_REVERSAL = 55;
+/** Every transaction code an entry may carry, by number. */
+export const TRANSACTION_CODES: ReadonlyMap<number, TransactionCode> = buildTransactionCodes();
+
+/** The direction of an accounting advice (ADV) code 81 to 88: odd numbers credit. Null for any other code. */
+export function advDirection(code: number): Direction | null {
+  if (code < 81 || code > 88) return null;
+  return code % 2 === 1 ? "credit" : "debit";
+}
+
+export type SecCode = {
+  readonly name: string;
+  /** True when we send it. */
+  readonly supported: boolean;
+  /** The most addenda an entry may carry. */
+  readonly maxAddenda: number;
+  /** The receiver's name may not be left out. */
+  readonly nameRequired: boolean;
+  /** Credits only as a reversal. */
+  readonly debitOnly: boolean;
+  /** May carry zero-dollar entries with remittance text. */
+  readonly zeroDollar: boolean;
+};
+
+const UNSUPPORTED = { supported: false, maxAddenda: 0, nameRequired: false, debitOnly: false, zeroDollar: false };
+const SENT = { supported: true, maxAddenda: 1, nameRequired: true, debitOnly: false, zeroDollar: false };
+
+/** Every standard entry class code of the rules. TEL entries carry no addenda at all. */
+export const SEC_CODES: ReadonlyMap<string, SecCode> = new Map<string, SecCode>([
+  ["PPD", { ...SENT, name: "prearranged payment or deposit" }],
+  ["CCD", { ...SENT, name: "corporate credit or debit", nameRequired: false, zeroDollar: true }],
+  ["CTX", { ...SENT, name: "corporate trade exchange", nameRequired: false, zeroDollar: true, maxAddenda: 9999 }],
+  ["WEB", { ...SENT, name: "internet-initiated entry" }],
+  ["TEL", { ...SENT, name: "telephone-initiated entry", maxAddenda: 0, debitOnly: true }],
+  ["ACK", { ...UNSUPPORTED, name: "acknowledgment of a CCD entry" }],
+  ["ADV", { ...UNSUPPORTED, name: "automated accounting advice" }],
+  ["ARC", { ...UNSUPPORTED, name: "accounts receivable entry" }],
+  ["ATX", { ...UNSUPPORTED, name: "acknowledgment of a CTX entry" }],
+  ["BOC", { ...UNSUPPORTED, name: "back office conversion" }],
+  ["CIE", { ...UNSUPPORTED, name: "customer-initiated entry" }],
+  ["COR", { ...UNSUPPORTED, name: "notification of change" }],
+  ["DNE", { ...UNSUPPORTED, name: "death notification entry" }],
+  ["ENR", { ...UNSUPPORTED, name: "automated enrolment entry" }],
+  ["IAT", { ...UNSUPPORTED, name: "international transaction" }],
+  ["MTE", { ...UNSUPPORTED, name: "machine transfer entry" }],
+  ["POP", { ...UNSUPPORTED, name: "point-of-purchase entry" }],
+  ["POS", { ...UNSUPPORTED, name: "point-of-sale entry" }],
+  ["RCK", { ...UNSUPPORTED, name: "re-presented check" }],
+  ["SHR", { ...UNSUPPORTED, name: "shared network entry" }],
+  ["TRC", { ...UNSUPPORTED, name: "truncated check entry" }],
+  ["TRX", { ...UNSUPPORTED, name: "truncated checks exchange" }],
+  ["XCK", { ...UNSUPPORTED, name: "destroyed check entry" }],
+]);
+
+/** The SEC codes we send, for sentences. */
+export const SUPPORTED_SEC: readonly string[] = [...SEC_CODES].filter(([, sec]) => sec.supported).map(([code]) => code);

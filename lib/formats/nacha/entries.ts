@@ -1,0 +1,75 @@
+import { readDigits, readText } from "./bytes";
+import { TRANSACTION_CODES } from "./codes";
+import { BATCH_HEADER, CTX_ENTRY, ENTRY } from "./fields";
+import { RecordCursor } from "./record-cursor";
+import type { NachaEntry } from "./types";
+
+const TYPE_BATCH_HEADER = 53;
+const TYPE_ENTRY = 54;
+const TYPE_ADDENDA = 55;
+
+type Draft = { -readonly [Key in keyof NachaEntry]: NachaEntry[Key] };
+
+/**
+ * The entries of a file, one at a time, in order. Meant for a file that checked out: an entry outside a batch, or one
+ * whose code, bank or amount cannot be read, is left out rather than guessed at. Never throws on what the bytes hold.
+ */
+export function* iterateEntries(bytes: Uint8Array): Generator<NachaEntry, void, undefined> {
+  const cursor = new RecordCursor(bytes);
+  let batchNumber = -1;
+  let sec = "";
+  let draft: Draft | null = null;
+  while (cursor.next()) {
+    const type = cursor.bytes[cursor.offset];
+    if (type === TYPE_ADDENDA) {
+      if (draft) draft.addendaCount++;
+      continue;
+    }
+    if (draft) yield draft;
+    draft = null;
+    if (type === TYPE_BATCH_HEADER) {
+      batchNumber = readDigits(cursor.bytes, cursor.offset, BATCH_HEADER.batchNumber);
+      sec = readText(cursor.bytes, cursor.offset, BATCH_HEADER.sec);
+    } else if (type === TYPE_ENTRY && batchNumber >= 0) {
+      draft = readEntry(cursor, batchNumber, sec);
+    }
+  }
+  if (draft) yield draft;
+}
+
+function readEntry(cursor: RecordCursor, batchNumber: number, sec: string): Draft | null {
+  const { bytes, offset, line } = cursor;
+  const known = TRANSACTION_CODES.get(readDigits(bytes, offset, ENTRY.transactionCode));
+  const amountMinor = readDigits(bytes, offset, ENTRY.amount);
+  const bank = { start: ENTRY.rdfi.start, end: ENTRY.checkDigit.end };
+  if (!known || amountMinor < 0 || readDigits(bytes, offset, bank) < 0) return null;
+  const name = sec === "CTX" ? CTX_ENTRY.individualName : ENTRY.individualName;
+  return {
+    line,
+    batchNumber,
+    sec,
+    transactionCode: readText(bytes, offset, ENTRY.transactionCode),
+    direction: known.direction,
+    rdfi: readText(bytes, offset, bank),
+    accountNumber: readText(bytes, offset, ENTRY.account),
+    amountMinor,
+    individualId: readText(bytes, offset, ENTRY.individualId),
+    individualName: readText(bytes, offset, name),
+    traceNumber: readText(bytes, offset, ENTRY.trace),
+    addendaCount: 0,
+  };
+}
+
+/** A page of entries, and the line to go on from (null at the end of the file). */
+export type EntryPage = { readonly entries: readonly NachaEntry[]; readonly nextLine: number | null };
+
+/** At most `limit` entries from line `fromLine` (1-based) on. */
+export function readEntries(bytes: Uint8Array, options: { fromLine: number; limit: number }): EntryPage {
+  const entries: NachaEntry[] = [];
+  for (const entry of iterateEntries(bytes)) {
+    if (entry.line < options.fromLine) continue;
+    if (entries.length >= options.limit) return { entries, nextLine: entry.line };
+    entries.push(entry);
+  }
+  return { entries, nextLine: null };
+}

@@ -1,0 +1,25 @@
+import { recordOf } from "./check-lines";
+import { excerptOf } from "./issue-log";
+import { RecordCursor } from "./record-cursor";
+import { RECORD_LENGTH } from "./fields";
+import type { NachaRecord } from "./types";
+
+/** A line as it may be shown: 94 columns, account numbers masked to their last four characters. */
+export type NachaLine = { readonly line: number; readonly record: NachaRecord; readonly text: string };
+
+/**
+ * At most `limit` lines from line `fromLine` (1-based) on, to be shown beside the issues, whose `line` counts the same
+ * way. Blank lines are left out. In free text
+ * and in lines that are out of step every long run of digits is masked.
+ */
+export function readLines(bytes: Uint8Array, options: { fromLine: number; limit: number }): readonly NachaLine[] {
+  const lines: NachaLine[] = [];
+  const cursor = new RecordCursor(bytes);
+  while (lines.length < options.limit && cursor.next()) {
+    if (cursor.line < options.fromLine) continue;
+    const record = recordOf(cursor.bytes[cursor.offset]);
+    const text = excerptOf(cursor, record, { start: 1, end: RECORD_LENGTH }).trimEnd();
+    lines.push({ line: cursor.line, record, text });
+  }
+  return lines;
+}

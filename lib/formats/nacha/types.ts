@@ -1,0 +1,112 @@
+import type { LocalDate } from "@/lib/core/dates";
+
+/** The kinds of line a file is made of, in words a person reads. */
+export type NachaRecord =
+  | "File"
+  | "File header"
+  | "Batch header"
+  | "Entry"
+  | "Addenda"
+  | "Batch control"
+  | "File control"
+  | "Padding"
+  | "Unknown record";
+
+export type NachaSeverity = "error" | "warning";
+
+/**
+ * One thing wrong with a file. `line` is 1-based and counts every physical line, blank ones too; in a file without
+ * line ends each 94-byte record counts as a line. `column` to `columnEnd` are 1-based and inclusive.
+ * `excerpt` is the text found there; account numbers are masked to their last four characters.
+ */
+export type NachaIssue = {
+  readonly line: number;
+  readonly column: number;
+  readonly columnEnd: number;
+  readonly record: NachaRecord;
+  readonly field: string;
+  readonly code: string;
+  readonly severity: NachaSeverity;
+  readonly message: string;
+  readonly excerpt: string;
+};
+
+/**
+ * `valid`: may be sent as it is. `repairable`: means exactly one thing, but its form is off in named, harmless ways
+ * (all of them warnings). `invalid`: must not be sent.
+ */
+export type NachaVerdict = "valid" | "repairable" | "invalid";
+
+/** What one batch says and what its entries add up to. Amounts in cents. */
+export type NachaBatchSummary = {
+  readonly number: number;
+  readonly serviceClass: string;
+  readonly companyName: string;
+  readonly companyId: string;
+  readonly sec: string;
+  readonly description: string;
+  /** Null when the file gives no real date. */
+  readonly effectiveDate: LocalDate | null;
+  /** The first eight digits of the originating bank's routing number. */
+  readonly odfi: string;
+  readonly entries: number;
+  readonly addenda: number;
+  readonly debitMinor: number;
+  readonly creditMinor: number;
+  /** Line of the batch header. */
+  readonly line: number;
+};
+
+/** What the file says of itself, and what its entries add up to (never what its controls claim). Amounts in cents. */
+export type NachaSummary = {
+  readonly destination: string;
+  readonly origin: string;
+  readonly destinationName: string;
+  readonly originName: string;
+  readonly createdDate: LocalDate | null;
+  /** `HH:MM`, or null when the file gives none. */
+  readonly createdTime: string | null;
+  readonly modifier: string;
+  readonly batchCount: number;
+  readonly entries: number;
+  readonly addenda: number;
+  readonly debitMinor: number;
+  readonly creditMinor: number;
+  /** Sum of the eight-digit receiving bank numbers, its ten rightmost digits. */
+  readonly entryHash: number;
+  /** The different SEC codes, sorted. */
+  readonly sec: readonly string[];
+  readonly batches: readonly NachaBatchSummary[];
+};
+
+/** The outcome of a check. */
+export type NachaCheck = {
+  /** May it be sent? Anything we do not send makes it `invalid`, by name. */
+  readonly verdict: NachaVerdict;
+  /** The same question asked of the format only: refusals by name (`…_NOT_SUPPORTED`) do not count. */
+  readonly formatVerdict: NachaVerdict;
+  /** False when the file holds something we do not send (other SEC codes, returns, notifications of change). */
+  readonly supported: boolean;
+  /** Null when the bytes are not a NACHA file at all. */
+  readonly summary: NachaSummary | null;
+  /** In order of line and column; bounded, while `issueCount` counts them all. */
+  readonly issues: readonly NachaIssue[];
+  readonly issueCount: number;
+};
+
+/** One entry of a file. */
+export type NachaEntry = {
+  readonly line: number;
+  readonly batchNumber: number;
+  readonly sec: string;
+  readonly transactionCode: string;
+  readonly direction: "debit" | "credit";
+  /** Nine digits, check digit included. */
+  readonly rdfi: string;
+  readonly accountNumber: string;
+  readonly amountMinor: number;
+  readonly individualId: string;
+  readonly individualName: string;
+  readonly traceNumber: string;
+  readonly addendaCount: number;
+};
