@@ -19,7 +19,12 @@ export const auditFields = z.object({
   request_id: z.string().max(100).nullish(),
 });
 
-const accountPublished = auditFields.extend({ accountId: id, accountName: text, accountType: text });
+const accountPublished = auditFields.extend({
+  accountId: id,
+  accountName: text,
+  accountType: text,
+  currency: z.string().length(3).nullish(),
+});
 const accountOlder = auditFields
   .extend({
     account_id: id,
@@ -113,10 +118,11 @@ export type WireException = z.infer<typeof wireException>;
 export const wireEvent = z.object({ event_id: id, event_type: text, resource_type: text, data: z.unknown() });
 export type WireEvent = z.infer<typeof wireEvent>;
 
+/** RFC 6749 5.1 only recommends `expires_in`; without it the token is trusted for five minutes. */
 export const wireToken = z.object({
-  access_token: text,
+  access_token: z.string().min(1).max(16_000),
   token_type: z.string(),
-  expires_in: z.union([z.number(), decimalText.transform(Number)]),
+  expires_in: z.union([z.number(), decimalText.transform(Number)]).default(300),
   scope: z.string().max(2_000).optional(),
 });
 

@@ -1,0 +1,119 @@
+import { BodyTooLargeError, readBounded } from "./body";
+import type { BankClock } from "./clock";
+import { connectionError } from "./connection-error";
+import { decodeError, type ReadErrorBody, requestIdFrom } from "./decode-error";
+import { BankError, isBankError } from "./errors";
+import type { BankAnswer, BankFetch, BankRequest } from "./request";
+import { joinUrl } from "./url";
+
+export type AttemptTools = {
+  readonly bank: string;
+  readonly base: URL;
+  readonly fetch: BankFetch;
+  readonly clock: BankClock;
+  readonly readError: ReadErrorBody;
+};
+
+const MAX_ERROR_BODY_BYTES = 64 * 1024;
+const TIMED_OUT = Symbol("timed out");
+
+function headersOf(request: BankRequest, token: string | null): Headers {
+  const headers = new Headers({ accept: "application/json, application/problem+json" });
+  if (token !== null) headers.set("authorization", `Bearer ${token}`);
+  if (request.contentType !== undefined) headers.set("content-type", request.contentType);
+  if (request.idempotencyKey !== undefined) headers.set("idempotency-key", request.idempotencyKey);
+  if (request.signedInAt !== undefined) headers.set("x-fapi-auth-date", request.signedInAt.toUTCString());
+  return headers;
+}
+
+async function readRefusal(tools: AttemptTools, response: Response): Promise<BankError> {
+  const body = await readBounded(response, MAX_ERROR_BODY_BYTES).catch(() => new Uint8Array(0));
+  const { status, headers } = response;
+  return decodeError({ bank: tools.bank, status, headers, body }, tools.readError, tools.clock.now());
+}
+
+async function readSuccess(tools: AttemptTools, response: Response, maxBodyBytes: number): Promise<Uint8Array> {
+  const known = {
+    effect: "unknown",
+    status: response.status,
+    requestId: requestIdFrom(response.headers) ?? undefined,
+  } as const;
+  try {
+    return await readBounded(response, maxBodyBytes);
+  } catch (cause) {
+    if (cause instanceof BodyTooLargeError) {
+      const message = `${tools.bank} sent an answer larger than ${maxBodyBytes} bytes.`;
+      throw new BankError("UndecodableBodyError", message, { ...known, cause });
+    }
+    throw new BankError("ConnectionError", `The connection to ${tools.bank} was lost in the middle of its answer.`, {
+      ...known,
+      cause,
+    });
+  }
+}
+
+/** Runs `work` against the clock; aborts it, and throws `TIMED_OUT`, when the time is up. */
+async function withinTime<T>(clock: BankClock, ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const finished = new AbortController();
+  const timeUp = clock.sleep(ms, finished.signal).then(() => {
+    throw TIMED_OUT;
+  });
+  try {
+    return await Promise.race([work(stop.signal), timeUp]);
+  } finally {
+    finished.abort();
+    stop.abort();
+  }
+}
+
+/** One request on the wire: the only place that calls `fetch`. Gives a success or throws a `BankError`. */
+export async function attemptCall(
+  tools: AttemptTools,
+  request: BankRequest,
+  token: string | null,
+  limits: { readonly timeoutMs: number; readonly maxBodyBytes: number },
+): Promise<BankAnswer> {
+  const url = joinUrl(tools.base, request.path, request.query);
+  const init: RequestInit = {
+    method: request.method,
+    headers: headersOf(request, token),
+    redirect: "manual",
+    cache: "no-store",
+    ...(request.body === undefined ? {} : { body: request.body }),
+  };
+  let refused: Response | null = null;
+  try {
+    return await withinTime(tools.clock, limits.timeoutMs, async (signal) => {
+      const response = await tools.fetch(url.href, { ...init, signal });
+      const { status, headers } = response;
+      if (!request.accept.includes(status)) {
+        refused = response;
+        throw await readRefusal(tools, response);
+      }
+      const requestId = requestIdFrom(headers);
+      if (request.answer === "read") {
+        const body = await readSuccess(tools, response, limits.maxBodyBytes);
+        return { status, headers, body, requestId, url };
+      }
+      void response.body?.cancel().catch(() => undefined);
+      return { status, headers, body: new Uint8Array(0), requestId, url };
+    });
+  } catch (error) {
+    if (isBankError(error)) throw error;
+    if (error !== TIMED_OUT) throw connectionError(tools.bank, error);
+    // A refusal whose body never ends is still a refusal: its status came through.
+    if (refused !== null) throw refusalWithoutBody(tools, refused);
+    const seconds = Math.round(limits.timeoutMs / 1000);
+    throw new BankError("TimeoutError", `${tools.bank} did not answer within ${seconds} s.`, { effect: "unknown" });
+  }
+}
+
+function refusalWithoutBody(tools: AttemptTools, response: Response): BankError {
+  const { status, headers } = response;
+  return decodeError(
+    { bank: tools.bank, status, headers, body: new Uint8Array(0) },
+    tools.readError,
+    tools.clock.now(),
+  );
+}

@@ -1,0 +1,45 @@
+import type { BankClock } from "./clock";
+import type { BankError, BankErrorName } from "./errors";
+import type { BankRequest, CallBounds } from "./request";
+
+/** Only what can succeed on a second try. A 409 is not here: asking again is what QBank forbids (seed 000, 5.2). */
+const RETRYABLE: ReadonlySet<BankErrorName> = new Set([
+  "RateLimitError",
+  "ServiceUnavailableError",
+  "ConnectionError",
+  "TimeoutError",
+]);
+
+/** `Retry-After` in milliseconds from now: whole seconds or an HTTP-date. Undefined when absent or malformed. */
+export function parseRetryAfter(header: string | null, nowMs: number): number | undefined {
+  const text = header?.trim() ?? "";
+  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
+  if (!/^[A-Za-z]{3,9},? /.test(text)) return undefined;
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - nowMs);
+}
+
+/** True when repeating this request cannot do its work twice. */
+export function isRepeatable(request: BankRequest): boolean {
+  return request.method === "GET" || request.idempotencyKey !== undefined || request.repeatable === true;
+}
+
+/**
+ * Milliseconds to wait before the next attempt, or null for "give up". Exponential with jitter over its upper half;
+ * what the bank asks for in `Retry-After` is never cut short, and is refused when it is past the bound.
+ */
+export function retryDelayMs(
+  error: BankError,
+  attempt: number,
+  elapsedMs: number,
+  bounds: CallBounds,
+  clock: BankClock,
+): number | null {
+  if (!RETRYABLE.has(error.name) || attempt >= bounds.maxAttempts) return null;
+  const ceiling = Math.min(bounds.maxBackoffMs, bounds.backoffMs * 2 ** (attempt - 1));
+  const backoff = Math.round(ceiling / 2 + (clock.random() * ceiling) / 2);
+  const asked = error.retryAfterMs;
+  if (asked !== undefined && asked > bounds.maxRetryAfterMs) return null;
+  const wait = asked === undefined ? backoff : asked + Math.round(clock.random() * bounds.backoffMs);
+  return elapsedMs + wait < bounds.totalTimeoutMs ? wait : null;
+}

@@ -1,0 +1,80 @@
+import type { BankClock } from "./clock";
+import { withEffect } from "./decode-error";
+import { BankError, isBankError } from "./errors";
+
+/** A token as granted. `scopes` is what the bank granted; null when it did not say (then: what was asked for). */
+export type GrantedToken = {
+  readonly accessToken: string;
+  readonly lifetimeMs: number;
+  readonly scopes: readonly string[] | null;
+};
+
+/** Access tokens of one credential set. */
+export type TokenSource = {
+  /** A token with `scope`. Throws `PermissionDeniedError` before any call to the bank when it was not granted. */
+  get(scope: string): Promise<string>;
+  /** Forgets a token that the bank refused; a newer one stays. */
+  drop(accessToken: string): void;
+  /** Fetches the first token now. */
+  prime(): Promise<void>;
+};
+
+type Cached = { readonly token: GrantedToken; readonly usableUntilMs: number };
+
+const MARGIN_MS = 60_000;
+
+/**
+ * Caches a token until 60 s before its end (half its life, if that is shorter) and keeps one request in flight
+ * however many callers wait. Every failure has effect `none`: the call it was for had not been sent.
+ */
+export function createTokens(options: {
+  readonly bank: string;
+  readonly scopes: readonly string[];
+  readonly clock: BankClock;
+  readonly request: () => Promise<GrantedToken>;
+}): TokenSource {
+  const { bank, scopes, clock, request } = options;
+  let cached: Cached | null = null;
+  let inFlight: Promise<GrantedToken> | null = null;
+
+  async function fetchToken(): Promise<GrantedToken> {
+    const askedAtMs = clock.now();
+    try {
+      const token = await request();
+      const marginMs = Math.min(MARGIN_MS, token.lifetimeMs / 2);
+      cached = { token, usableUntilMs: askedAtMs + token.lifetimeMs - marginMs };
+      return token;
+    } catch (error) {
+      throw isBankError(error) ? withEffect(error, "none") : error;
+    } finally {
+      inFlight = null;
+    }
+  }
+
+  function current(): Promise<GrantedToken> {
+    if (cached && clock.now() < cached.usableUntilMs) return Promise.resolve(cached.token);
+    inFlight ??= fetchToken();
+    return inFlight;
+  }
+
+  function refuseMissing(scope: string, held: readonly string[]): void {
+    if (held.includes(scope)) return;
+    const message = `Our credentials at ${bank} lack the scope ${scope}; nothing was sent.`;
+    throw new BankError("PermissionDeniedError", message, { effect: "none" });
+  }
+
+  return {
+    async get(scope) {
+      refuseMissing(scope, scopes);
+      const token = await current();
+      refuseMissing(scope, token.scopes ?? scopes);
+      return token.accessToken;
+    },
+    drop(accessToken) {
+      if (cached?.token.accessToken === accessToken) cached = null;
+    },
+    async prime() {
+      await current();
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import type { BankFetch, CallObserver } from "./http/request";
+import type { BankPort } from "./port";
+import { QBankClient } from "./qbank/client";
+
+/** How to reach one bank. `code` chooses the client. */
+export type BankConnection = {
+  readonly code: "qbank";
+  readonly baseUrl: string;
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly scopes: readonly string[];
+};
+
+export type OpenBankOptions = { readonly fetch?: BankFetch; readonly onCall?: CallObserver };
+
+/** One open bank; its options are those of the latest `openBank` that gave any. */
+type OpenBank = { readonly port: BankPort; options: OpenBankOptions };
+type Shared = { readonly open: Map<string, OpenBank>; routed: BankFetch | null };
+
+declare global {
+  // The server holds this module in two bundles; token, breaker and routing must be one for both.
+  var cutoffBanks: Shared | undefined;
+}
+
+function shared(): Shared {
+  globalThis.cutoffBanks ??= { open: new Map(), routed: null };
+  return globalThis.cutoffBanks;
+}
+
+function keyOf(connection: BankConnection): string {
+  const { code, baseUrl, tokenUrl, clientId, clientSecret, scopes } = connection;
+  const parts = [code, baseUrl, tokenUrl, clientId, clientSecret, ...scopes];
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+}
+
+/**
+ * The bank behind a connection: one client for each distinct connection in the process, opened without a call (its
+ * first token is fetched when needed). Throws `RangeError` when an address is not one we may send a secret to.
+ */
+export function openBank(connection: BankConnection, options: OpenBankOptions = {}): BankPort {
+  const { open } = shared();
+  const key = keyOf(connection);
+  const found = open.get(key);
+  if (found) {
+    found.options = { ...found.options, ...options };
+    return found.port;
+  }
+  const entry: { port?: BankPort; options: OpenBankOptions } = { options };
+  const port = QBankClient.lazy({
+    ...connection,
+    fetch: (url, init) => (shared().routed ?? entry.options.fetch ?? globalThis.fetch)(url, init),
+    onCall: (call) => entry.options.onCall?.(call),
+  });
+  const opened: OpenBank = Object.assign(entry, { port });
+  open.set(key, opened);
+  return port;
+}
+
+/**
+ * Routes the calls of every bank into `fetch`, for tests that hold a sandbox in the same process; null routes them
+ * back to the network. Forgets open clients, whose tokens belong to the bank before.
+ */
+export function useBankFetch(fetch: BankFetch | null): void {
+  shared().routed = fetch;
+  shared().open.clear();
+}

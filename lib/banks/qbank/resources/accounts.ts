@@ -1,0 +1,17 @@
+import type { Caller } from "@/lib/banks/http/call";
+import { readList } from "@/lib/banks/http/decode-body";
+import type { BankAccount } from "@/lib/banks/port";
+import { LIST_BOUNDS, read, toAudit } from "../session";
+import { wireAccount } from "../wire/objects";
+
+/** `GET /accounts`: all accounts, as of the bank's last nightly load. Throws `BankError`. */
+export async function listAccounts(caller: Caller): Promise<BankAccount[]> {
+  const answer = await read(caller, { scope: "accounts.read", path: ["accounts"], bounds: LIST_BOUNDS });
+  return readList("QBank", answer, wireAccount, "accounts").map((wire) => ({
+    bankAccountId: wire.accountId,
+    name: wire.accountName,
+    type: wire.accountType,
+    currency: wire.currency ?? null,
+    audit: toAudit(wire),
+  }));
+}

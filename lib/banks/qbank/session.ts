@@ -1,0 +1,100 @@
+import { type LosslessNumber, stringify } from "lossless-json";
+import { isId } from "@/lib/core/ids";
+import type { z } from "zod";
+import type { Caller } from "@/lib/banks/http/call";
+import { firstProblem } from "@/lib/banks/http/decode-body";
+import { BankError } from "@/lib/banks/http/errors";
+import type { BankAnswer, CallBounds } from "@/lib/banks/http/request";
+import type { BankAudit, SubmitAnswer, WriteOptions } from "@/lib/banks/port";
+import type { auditFields } from "./wire/objects";
+import { wireNumber } from "./wire/money";
+import type { QBankScope } from "./wire/requests";
+
+/** Lists come whole (R3), so their bound is wider than that of one object. */
+export const LIST_BOUNDS: Partial<CallBounds> = {
+  maxBodyBytes: 64 * 1024 * 1024,
+  attemptTimeoutMs: 60_000,
+  totalTimeoutMs: 150_000,
+};
+
+/** 2xx of a write. A replayed answer (R5) may have lost its first status on the way. */
+const WRITE_ACCEPTED = [200, 201, 202, 204] as const;
+const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+
+/** A fault of ours, found before anything left the house. */
+export function notSent(problem: string): BankError {
+  return new BankError("ValidationError", `Not sent to QBank: ${problem}.`, { effect: "none" });
+}
+
+/** Checks a path id. Throws `ValidationError` unless it is a UUID, as all of QBank's are. */
+export function requireId(text: string, what: string): string {
+  if (!isId(text)) throw notSent(`${what} is not a UUID`);
+  return text.toLowerCase();
+}
+
+/** Reads under a scope; 200 only. */
+export function read(
+  caller: Caller,
+  call: {
+    readonly scope: QBankScope;
+    readonly path: readonly string[];
+    readonly query?: Readonly<Record<string, string>>;
+    readonly bounds?: Partial<CallBounds>;
+  },
+): Promise<BankAnswer> {
+  return caller({ method: "GET", accept: [200], answer: "read", ...call });
+}
+
+/** Writes under a scope with the stored key. `answer: "ignored"` where QBank's success has no body. */
+export async function write(
+  caller: Caller,
+  call: {
+    readonly scope: QBankScope;
+    readonly path: readonly string[];
+    readonly contentType: string;
+    readonly body: Uint8Array<ArrayBuffer>;
+    readonly answer: "read" | "ignored";
+    readonly bounds?: Partial<CallBounds>;
+  },
+  options: WriteOptions,
+): Promise<BankAnswer> {
+  const { idempotencyKey, signedInAt } = options;
+  if (!UUID_V4.test(idempotencyKey)) throw notSent("the idempotency key is not a version 4 UUID");
+  const person = signedInAt === undefined ? {} : { signedInAt };
+  return caller({ method: "POST", accept: WRITE_ACCEPTED, idempotencyKey, ...person, ...call });
+}
+
+/** Our own check of a body against the contract. Throws `ValidationError` naming the field, never its value. */
+export function checkedBody<T>(schema: z.ZodType<T>, body: unknown): T {
+  const found = schema.safeParse(body);
+  if (found.success) return found.data;
+  throw notSent(`field ${firstProblem(found.error.issues) || "(whole)"} does not fit the contract`);
+}
+
+/** "1000.50" as the literal `1000.50`. Throws `ValidationError` unless it is a plain amount above zero. */
+export function amountLiteral(decimal: string): LosslessNumber {
+  if (!/^(0|[1-9]\d{0,14})(\.\d{1,10})?$/.test(decimal) || !/[1-9]/.test(decimal)) {
+    throw notSent("the amount is not a plain decimal above zero");
+  }
+  return wireNumber(decimal);
+}
+
+/** JSON as QBank reads it; a `LosslessNumber` keeps its digits. */
+export function jsonBody(body: unknown): { contentType: string; body: Uint8Array<ArrayBuffer> } {
+  return { contentType: "application/json", body: new TextEncoder().encode(stringify(body)) };
+}
+
+/** The answer to a write whose success has no body. */
+export function emptyAnswer(answer: BankAnswer, bankPaymentId: string | null = null): SubmitAnswer {
+  return {
+    bankPaymentId,
+    status: null,
+    requestId: answer.requestId,
+    replayed: answer.headers.get("idempotent-replayed")?.toLowerCase() === "true",
+  };
+}
+
+/** Audit fields of an object (seed 000, 6.1), null where the bank left one out. */
+export function toAudit(wire: z.infer<typeof auditFields>): BankAudit {
+  return { timestamp: wire.timestamp ?? null, actor: wire.actor ?? null, requestId: wire.request_id ?? null };
+}

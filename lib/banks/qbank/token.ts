@@ -1,0 +1,72 @@
+import { type Caller, createCaller, type CallerOptions } from "@/lib/banks/http/call";
+import { readObject, undecodable } from "@/lib/banks/http/decode-body";
+import { BankError, type BankErrorName, isBankError } from "@/lib/banks/http/errors";
+import type { GrantedToken } from "@/lib/banks/http/tokens";
+import { wireToken } from "./wire/objects";
+
+/** RFC 6749 5.2 errors arrive as 400; what they mean is said by `error`. */
+const BY_OAUTH_ERROR: Readonly<Record<string, BankErrorName>> = {
+  invalid_client: "AuthenticationError",
+  invalid_grant: "AuthenticationError",
+  unauthorized_client: "AuthenticationError",
+  invalid_scope: "PermissionDeniedError",
+};
+
+function asTokenError(error: unknown): unknown {
+  const name = isBankError(error) && error.status === 400 ? BY_OAUTH_ERROR[error.errorCode ?? ""] : undefined;
+  if (!isBankError(error) || name === undefined) return error;
+  return new BankError(name, "QBank did not grant a token for our credentials (HTTP 400).", {
+    effect: "none",
+    status: 400,
+    errorCode: error.errorCode,
+    requestId: error.requestId,
+    detail: error.detail,
+  });
+}
+
+async function requestToken(
+  caller: Caller,
+  credentials: { readonly clientId: string; readonly clientSecret: string; readonly scopes: readonly string[] },
+): Promise<GrantedToken> {
+  const form = new URLSearchParams({
+    grant_type: "client_credentials",
+    client_id: credentials.clientId,
+    client_secret: credentials.clientSecret,
+    scope: credentials.scopes.join(" "),
+  });
+  const answer = await caller({
+    method: "POST",
+    path: [],
+    contentType: "application/x-www-form-urlencoded",
+    body: new TextEncoder().encode(form.toString()),
+    repeatable: true,
+    accept: [200],
+    answer: "read",
+    bounds: { attemptTimeoutMs: 10_000, totalTimeoutMs: 30_000, maxAttempts: 3, maxBodyBytes: 64 * 1024 },
+  });
+  const token = readObject("QBank", answer, wireToken, "token");
+  if (token.token_type.toLowerCase() !== "bearer" || !/^[\x21-\x7e]+$/.test(token.access_token)) {
+    throw undecodable("QBank", "it is not a bearer token", answer);
+  }
+  const scopes = (token.scope ?? "").split(" ").filter((scope) => scope !== "");
+  return {
+    accessToken: token.access_token,
+    lifetimeMs: Math.max(0, token.expires_in) * 1000,
+    scopes: scopes.length > 0 ? scopes : null,
+  };
+}
+
+/** Asks QBank's token endpoint (its own URL: contracts.md 1.1) for a client-credentials token. */
+export function tokenRequester(
+  options: Omit<CallerOptions, "tokens" | "breaker">,
+  credentials: { readonly clientId: string; readonly clientSecret: string; readonly scopes: readonly string[] },
+): () => Promise<GrantedToken> {
+  const caller = createCaller(options);
+  return async () => {
+    try {
+      return await requestToken(caller, credentials);
+    } catch (error) {
+      throw asTokenError(error);
+    }
+  };
+}
