@@ -1,6 +1,6 @@
-import { readDigits, readText } from "./bytes";
+import { readText } from "./bytes";
 import type { CheckState, OpenBatch } from "./check-state";
-import { LOAN_REVERSAL, TRANSACTION_CODES, type Direction } from "./codes";
+import { LOAN_REVERSAL, type Direction, type TransactionCode } from "./codes";
 import { ENTRY } from "./fields";
 import { placeOf } from "./issue-log";
 
@@ -9,7 +9,13 @@ function failCode(state: CheckState, name: string, message: string): void {
 }
 
 /** The transaction code exists, goes the way its batch goes, and may be sent under its SEC code. */
-export function checkCode(state: CheckState, batch: OpenBatch, code: number, direction: Direction | null): void {
+export function checkCode(
+  state: CheckState,
+  batch: OpenBatch,
+  code: number,
+  known: TransactionCode | null,
+  direction: Direction | null,
+): void {
   if (code < 0) return;
   if (direction === null) {
     failCode(
@@ -35,7 +41,7 @@ export function checkCode(state: CheckState, batch: OpenBatch, code: number, dir
     );
   }
   if (!batch.strict) return;
-  if (TRANSACTION_CODES.get(code)?.purpose === "return") {
+  if (known?.purpose === "return") {
     refuseReturn(state, batch, code);
     return;
   }
@@ -64,36 +70,34 @@ function refuseReturn(state: CheckState, batch: OpenBatch, code: number): void {
 }
 
 /** Prenotes and zero-dollar entries carry no money; every other entry does. */
-export function checkAmount(state: CheckState, batch: OpenBatch, code: number, amount: number): void {
-  const purpose = TRANSACTION_CODES.get(code)?.purpose;
-  if (amount < 0 || purpose === undefined || purpose === "return") return;
-  const place = () => placeOf(state.cursor, "Entry", ENTRY.amount);
+export function checkAmount(
+  state: CheckState,
+  batch: OpenBatch,
+  code: number,
+  { purpose }: TransactionCode,
+  amount: number,
+): void {
+  if (purpose === "zeroDollar" && !batch.rules?.zeroDollar) {
+    const message = `Transaction code ${code} is a zero-dollar entry; it was expected only in CCD and CTX batches.`;
+    failCode(state, "ZERO_DOLLAR_NOT_ALLOWED", message);
+  }
   if (purpose === "live" && amount === 0) {
-    state.log.error(place(), "AMOUNT_ZERO", `The amount is zero; transaction code ${code} was expected to move money.`);
-  }
-  if (purpose === "prenote" && amount > 0) {
-    state.log.error(
-      place(),
-      "PRENOTE_WITH_AMOUNT",
-      `Transaction code ${code} is a prenote; an amount of zero was expected.`,
-    );
-  }
-  if (purpose === "zeroDollar") {
-    if (amount > 0) {
-      const message = `Transaction code ${code} carries remittance text only; an amount of zero was expected.`;
-      state.log.error(place(), "ZERO_DOLLAR_WITH_AMOUNT", message);
-    }
-    if (!batch.rules?.zeroDollar) {
-      const message = `Transaction code ${code} is a zero-dollar entry; it was expected only in CCD and CTX batches.`;
-      failCode(state, "ZERO_DOLLAR_NOT_ALLOWED", message);
-    }
+    failAmount(state, "AMOUNT_ZERO", `The amount is zero; transaction code ${code} was expected to move money.`);
+  } else if (purpose === "prenote" && amount > 0) {
+    failAmount(state, "PRENOTE_WITH_AMOUNT", `Transaction code ${code} is a prenote; an amount of zero was expected.`);
+  } else if (purpose === "zeroDollar" && amount > 0) {
+    const message = `Transaction code ${code} carries remittance text only; an amount of zero was expected.`;
+    failAmount(state, "ZERO_DOLLAR_WITH_AMOUNT", message);
   }
 }
 
+function failAmount(state: CheckState, name: string, message: string): void {
+  state.log.error(placeOf(state.cursor, "Entry", ENTRY.amount), name, message);
+}
+
 /** Trace numbers start with the originating bank and rise within a batch, so no entry counts twice. */
-export function checkTrace(state: CheckState, batch: OpenBatch): void {
+export function checkTrace(state: CheckState, batch: OpenBatch, trace: number): void {
   const { cursor, log } = state;
-  const trace = readDigits(cursor.bytes, cursor.offset, ENTRY.trace);
   if (trace < 0) return;
   if (batch.odfi >= 0 && Math.floor(trace / 10_000_000) !== batch.odfi) {
     const message = `The trace number starts with another bank; ${batch.header.odfi}, the bank of the batch header, was expected.`;

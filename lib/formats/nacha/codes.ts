@@ -34,6 +34,17 @@ export const LOAN_REVERSAL = 55;
 /** Every transaction code an entry may carry, by number. */
 export const TRANSACTION_CODES: ReadonlyMap<number, TransactionCode> = buildTransactionCodes();
 
+/** The same codes by index, for loops over millions of entries. */
+const CODE_TABLE: readonly (TransactionCode | null)[] = Array.from(
+  { length: 100 },
+  (_, code) => TRANSACTION_CODES.get(code) ?? null,
+);
+
+/** What a transaction code means; null when it does not exist. */
+export function transactionCode(code: number): TransactionCode | null {
+  return CODE_TABLE[code] ?? null;
+}
+
 /** The direction of an accounting advice (ADV) code 81 to 88: odd numbers credit. Null for any other code. */
 export function advDirection(code: number): Direction | null {
   if (code < 81 || code > 88) return null;

@@ -1,5 +1,5 @@
 import { readDigits, readText } from "./bytes";
-import { TRANSACTION_CODES } from "./codes";
+import { transactionCode } from "./codes";
 import { BATCH_HEADER, CTX_ENTRY, ENTRY } from "./fields";
 import { RecordCursor } from "./record-cursor";
 import type { NachaEntry } from "./types";
@@ -39,7 +39,7 @@ export function* iterateEntries(bytes: Uint8Array): Generator<NachaEntry, void, 
 
 function readEntry(cursor: RecordCursor, batchNumber: number, sec: string): Draft | null {
   const { bytes, offset, line } = cursor;
-  const known = TRANSACTION_CODES.get(readDigits(bytes, offset, ENTRY.transactionCode));
+  const known = transactionCode(readDigits(bytes, offset, ENTRY.transactionCode));
   const amountMinor = readDigits(bytes, offset, ENTRY.amount);
   const bank = { start: ENTRY.rdfi.start, end: ENTRY.checkDigit.end };
   if (!known || amountMinor < 0 || readDigits(bytes, offset, bank) < 0) return null;

@@ -1,7 +1,7 @@
 import { isLocalDate, type LocalDate } from "@/lib/core/dates";
 import { checkDigitOf } from "./bytes";
 import { HASH_MODULUS } from "./check-state";
-import { TRANSACTION_CODES } from "./codes";
+import { transactionCode } from "./codes";
 import {
   ADDENDA,
   BATCH_CONTROL,
@@ -134,7 +134,7 @@ function serviceClassOf(totals: Totals): string {
 }
 
 function writeEntry(records: string[], batch: BatchToWrite, entry: EntryToWrite, trace: number, totals: Totals): void {
-  const code = TRANSACTION_CODES.get(entry.transactionCode);
+  const code = transactionCode(entry.transactionCode);
   if (!code) throw new RangeError(`Transaction code ${entry.transactionCode} does not exist`);
   const bank = entry.rdfi.slice(0, 8);
   const addenda = entry.addenda ?? [];
