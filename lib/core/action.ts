@@ -31,7 +31,10 @@ export function defineAction<Schema extends z.ZodType, Value>(
   };
 }
 
-const SIGNED_OUT = refuse("signed_out", "Your session has ended. Sign in again in another tab, then repeat this: nothing was changed.");
+const SIGNED_OUT = refuse(
+  "signed_out",
+  "Your session has ended. Sign in again in another tab, then repeat this: nothing was changed.",
+);
 
 /** The refusal for a person without the permission; null when they may. */
 export function deny(actor: Actor | null, permission: Permission): Refusal | null {

@@ -3,7 +3,15 @@ import type { ActingFor } from "./actor";
 import type { Tx } from "./db";
 
 export type AuditSubject =
-  | "payment" | "ach_file" | "exception" | "member" | "session" | "webhook_delivery" | "account" | "sync" | "check_issue";
+  | "payment"
+  | "ach_file"
+  | "exception"
+  | "member"
+  | "session"
+  | "webhook_delivery"
+  | "account"
+  | "sync"
+  | "check_issue";
 
 export type AuditInput = {
   readonly action: string;

@@ -10,6 +10,15 @@ export type SessionClaims = { memberId: string; sessionVersion: number; signedIn
 /** The person a password proved, or null. Given by the route, so that core knows no feature. */
 export type VerifySignIn = (email: string, password: string) => Promise<SessionClaims | null>;
 
+/** The session's cookie: host-bound and secure wherever the desk is served over HTTPS. */
+export function sessionCookie() {
+  const secure = (process.env["NEXTAUTH_URL"] ?? "").startsWith("https://");
+  return {
+    name: secure ? "__Host-cutoff.session" : "cutoff.session",
+    options: { httpOnly: true, sameSite: "lax", path: "/", secure },
+  } as const;
+}
+
 /**
  * next-auth 4 with one credentials provider and signed tokens. Nothing outside `core/session.ts` and the auth route
  * may use it. Without `verify` it only reads sessions.
@@ -18,6 +27,7 @@ export function authOptions(verify: VerifySignIn = () => Promise.resolve(null)):
   return {
     secret: env().NEXTAUTH_SECRET,
     session: { strategy: "jwt", maxAge: SESSION_HARD_LIMIT_MS / 1000 },
+    cookies: { sessionToken: { name: sessionCookie().name, options: sessionCookie().options } },
     pages: { signIn: "/sign-in", error: "/sign-in" },
     providers: [
       CredentialsProvider({

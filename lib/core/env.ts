@@ -34,7 +34,9 @@ export function env(): Env {
   const result = schema.safeParse(process.env);
   if (!result.success) {
     const issue = result.error.issues[0];
-    throw new Error(`The environment variable ${issue?.path.join(".") ?? "?"} is wrong: ${issue?.message ?? "unknown"}.`);
+    throw new Error(
+      `The environment variable ${issue?.path.join(".") ?? "?"} is wrong: ${issue?.message ?? "unknown"}.`,
+    );
   }
   parsed = result.data;
   return parsed;

@@ -1,12 +1,15 @@
 import "server-only";
 import { cache } from "react";
 import { getServerSession } from "next-auth";
+import { encode } from "next-auth/jwt";
+import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { scopeOf, type Actor } from "./actor";
-import { authOptions, type SessionClaims } from "./auth";
+import { authOptions, sessionCookie, type SessionClaims } from "./auth";
 import { db } from "./db";
+import { env } from "./env";
 import { newId } from "./ids";
-import { may, ROLES, type Permission, type Role } from "./permissions";
+import { may, ROLES, type Permission } from "./permissions";
 import { SESSION_HARD_LIMIT_MS } from "./session-policy";
 
 /**
@@ -46,4 +49,16 @@ export async function requireActor(permission?: Permission): Promise<Actor> {
   return actor;
 }
 
-export type { Role };
+/** Starts the session of a person whose password was checked: the same token next-auth itself would set. */
+export async function startSession(claims: SessionClaims): Promise<void> {
+  const maxAge = SESSION_HARD_LIMIT_MS / 1000;
+  const token = await encode({ token: { sub: claims.memberId, ...claims }, secret: env().NEXTAUTH_SECRET, maxAge });
+  const { name, options } = sessionCookie();
+  (await cookies()).set(name, token, { ...options, maxAge });
+}
+
+/** Ends the session of this browser. */
+export async function endSession(): Promise<void> {
+  const { name, options } = sessionCookie();
+  (await cookies()).set(name, "", { ...options, maxAge: 0 });
+}

@@ -1,6 +1,6 @@
 import "server-only";
 import { hash, verify } from "@node-rs/argon2";
-import type { ActingFor } from "@/lib/core/actor";
+import { personOf, type ActingFor, type Actor } from "@/lib/core/actor";
 import { audit } from "@/lib/core/audit";
 import type { SessionClaims } from "@/lib/core/auth";
 import { db, inTransaction } from "@/lib/core/db";
@@ -106,4 +106,11 @@ export async function createMember(
     });
   });
   return id;
+}
+
+/** Leaves the row that a person signed out. The session itself is the browser's cookie. */
+export async function recordSignOut(actor: Actor): Promise<void> {
+  await inTransaction((tx) =>
+    audit(tx, personOf(actor), { action: "session.ended", subjectType: "session", subjectId: actor.memberId }),
+  );
 }

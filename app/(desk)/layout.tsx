@@ -1,0 +1,28 @@
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { FreshnessLine } from "@/components/banks/freshness-line";
+import { Shell } from "@/components/layout/shell";
+import { THEME_COOKIE, themeFromCookie } from "@/components/layout/theme";
+import { loadFreshness } from "@/lib/features/banks/loaders";
+import { signOutAction } from "@/lib/features/members/actions";
+import { loadDesk } from "@/lib/features/members/loaders";
+
+/** The signed-in desk. Who may see what is checked by each page's loader, never here. */
+export default async function DeskLayout({ children }: { readonly children: ReactNode }) {
+  const [desk, freshness, jar] = await Promise.all([loadDesk(), loadFreshness(), cookies()]);
+  return (
+    <Shell
+      companyName={desk.companyName}
+      person={desk.person}
+      signOut={signOutAction}
+      theme={themeFromCookie(jar.get(THEME_COOKIE)?.value)}
+      badges={desk.badges}
+      hidden={desk.hidden}
+      actions={desk.actions}
+      freshness={<FreshnessLine facts={freshness} zone={desk.zone} />}
+      banner={desk.sandbox ? "The sandbox plays the bank. No real money moves." : undefined}
+    >
+      {children}
+    </Shell>
+  );
+}

@@ -1,0 +1,23 @@
+import "server-only";
+import { log } from "@/lib/core/log";
+import { checkFile, listFilesToCheck } from "./mutations/check";
+import { abandonStaleUploads } from "./mutations/upload";
+
+/** Checks one received file now; the sweep does the same for any that was left. True when this call checked it. */
+export async function dispatchCheck(fileId: string): Promise<boolean> {
+  try {
+    return await checkFile(fileId, new Date());
+  } catch (error) {
+    log.error({ err: error, fileId }, "checking an ACH file failed; the sweep takes it again");
+    return false;
+  }
+}
+
+/** Checks the files that wait, and drops uploads that stopped half-way. */
+export async function sweepAchFiles(limit: number): Promise<number> {
+  const now = new Date();
+  await abandonStaleUploads(now);
+  let done = 0;
+  for (const id of await listFilesToCheck(now, limit)) done += (await dispatchCheck(id)) ? 1 : 0;
+  return done;
+}
