@@ -1,4 +1,4 @@
-import { BodyTooLargeError, readBounded } from "./body";
+import { BodyTooLargeError, hangUp, readBounded } from "./body";
 import type { BankClock } from "./clock";
 import { connectionError } from "./connection-error";
 import { decodeError, type ReadErrorBody, requestIdFrom } from "./decode-error";
@@ -15,6 +15,7 @@ export type AttemptTools = {
 };
 
 const MAX_ERROR_BODY_BYTES = 64 * 1024;
+const NO_BYTES = new Uint8Array(0);
 const TIMED_OUT = Symbol("timed out");
 
 function headersOf(request: BankRequest, token: string | null): Headers {
@@ -26,8 +27,7 @@ function headersOf(request: BankRequest, token: string | null): Headers {
   return headers;
 }
 
-async function readRefusal(tools: AttemptTools, response: Response): Promise<BankError> {
-  const body = await readBounded(response, MAX_ERROR_BODY_BYTES).catch(() => new Uint8Array(0));
+function refusal(tools: AttemptTools, response: Response, body: Uint8Array): BankError {
   const { status, headers } = response;
   return decodeError({ bank: tools.bank, status, headers, body }, tools.readError, tools.clock.now());
 }
@@ -89,31 +89,23 @@ export async function attemptCall(
       const { status, headers } = response;
       if (!request.accept.includes(status)) {
         refused = response;
-        throw await readRefusal(tools, response);
+        const body = await readBounded(response, MAX_ERROR_BODY_BYTES).catch(() => NO_BYTES);
+        throw refusal(tools, response, body);
       }
       const requestId = requestIdFrom(headers);
       if (request.answer === "read") {
         const body = await readSuccess(tools, response, limits.maxBodyBytes);
         return { status, headers, body, requestId, url };
       }
-      void response.body?.cancel().catch(() => undefined);
-      return { status, headers, body: new Uint8Array(0), requestId, url };
+      if (response.body) hangUp(response.body);
+      return { status, headers, body: NO_BYTES, requestId, url };
     });
   } catch (error) {
     if (isBankError(error)) throw error;
     if (error !== TIMED_OUT) throw connectionError(tools.bank, error);
     // A refusal whose body never ends is still a refusal: its status came through.
-    if (refused !== null) throw refusalWithoutBody(tools, refused);
+    if (refused !== null) throw refusal(tools, refused, NO_BYTES);
     const seconds = Math.round(limits.timeoutMs / 1000);
     throw new BankError("TimeoutError", `${tools.bank} did not answer within ${seconds} s.`, { effect: "unknown" });
   }
-}
-
-function refusalWithoutBody(tools: AttemptTools, response: Response): BankError {
-  const { status, headers } = response;
-  return decodeError(
-    { bank: tools.bank, status, headers, body: new Uint8Array(0) },
-    tools.readError,
-    tools.clock.now(),
-  );
 }

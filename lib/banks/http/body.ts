@@ -5,12 +5,17 @@ export class BodyTooLargeError extends Error {
   override readonly name = "BodyTooLargeError";
 }
 
+/** Closes a stream without waiting for it: its other end may never agree. */
+export function hangUp(stream: { cancel(): Promise<void> }): void {
+  stream.cancel().catch(() => undefined);
+}
+
 /** Reads a body up to `maxBytes`. Throws `BodyTooLargeError`, having closed the stream, past that. */
 export async function readBounded(response: Response, maxBytes: number): Promise<Uint8Array> {
   const body = response.body;
   if (!body) return new Uint8Array(0);
   if (Number(response.headers.get("content-length") ?? 0) > maxBytes) {
-    await body.cancel();
+    hangUp(body);
     throw new BodyTooLargeError(`Body larger than ${maxBytes} bytes`);
   }
   const chunks: Uint8Array[] = [];
@@ -19,7 +24,7 @@ export async function readBounded(response: Response, maxBytes: number): Promise
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     size += part.value.byteLength;
     if (size > maxBytes) {
-      await reader.cancel();
+      hangUp(reader);
       throw new BodyTooLargeError(`Body larger than ${maxBytes} bytes`);
     }
     chunks.push(part.value);

@@ -61,42 +61,74 @@ async function observedAttempt(
   }
 }
 
-/**
- * All attempts of one call. Doubt is remembered: once an attempt ended `unknown`, a later refusal says nothing about
- * that attempt, so the call as a whole stays `unknown`. A 409 is different: it says the bank holds the request.
- */
+/** What one attempt left behind, for the decision about the next. */
+type Failed = { readonly error: BankError; readonly token: string | null; readonly attempt: number };
+
+/** State of one call over its attempts. */
+class CallInProgress {
+  readonly #options: CallerOptions;
+  readonly #request: BankRequest;
+  readonly #bounds: CallBounds;
+  readonly #startedAtMs: number;
+  #isInDoubt = false;
+  #hasNewToken = false;
+
+  constructor(options: CallerOptions, request: BankRequest) {
+    this.#options = options;
+    this.#request = request;
+    this.#bounds = { ...DEFAULT_BOUNDS, ...request.bounds };
+    this.#startedAtMs = options.clock.now();
+  }
+
+  /** One attempt under a token. */
+  attempt(token: string | null, attempt: number): Promise<BankAnswer> {
+    const { bank, clock } = this.#options;
+    const { attemptTimeoutMs, totalTimeoutMs } = this.#bounds;
+    const timeoutMs = Math.min(attemptTimeoutMs, this.#startedAtMs + totalTimeoutMs - clock.now());
+    if (timeoutMs <= 0) {
+      throw new BankError("TimeoutError", `There was no time left to ask ${bank}.`, { effect: "none" });
+    }
+    return observedAttempt(this.#options, this.#request, { token, attempt, timeoutMs }, this.#bounds);
+  }
+
+  /**
+   * Milliseconds to the next attempt, or null. A 401 buys one new token and an immediate repeat. Nothing else is
+   * repeated when the token itself could not be had: its own request was.
+   */
+  pauseAfter({ error, token, attempt }: Failed): number | null {
+    const { clock, tokens } = this.#options;
+    this.#isInDoubt ||= error.effect === "unknown";
+    if (!isRepeatable(this.#request)) return null;
+    if (error.status === 401 && tokens && token !== null && !this.#hasNewToken) {
+      tokens.drop(token);
+      this.#hasNewToken = true;
+      return 0;
+    }
+    if (tokens && token === null) return null;
+    return retryDelayMs(error, attempt, clock.now() - this.#startedAtMs, this.#bounds, clock);
+  }
+
+  /**
+   * The error of the whole call. Doubt is remembered: after an attempt that ended `unknown`, a later refusal says
+   * nothing about that attempt. A 409 is different: it says that the bank holds the request.
+   */
+  verdict(error: BankError): BankError {
+    return this.#isInDoubt && error.effect === "none" ? withEffect(error, "unknown") : error;
+  }
+}
+
 async function sendAll(options: CallerOptions, request: BankRequest): Promise<BankAnswer> {
-  const { clock, tokens, bank } = options;
-  const bounds: CallBounds = { ...DEFAULT_BOUNDS, ...request.bounds };
-  const startedAtMs = clock.now();
-  let inDoubt = false;
-  let hasNewToken = false;
+  const call = new CallInProgress(options, request);
   for (let attempt = 1; ; attempt += 1) {
     let token: string | null = null;
-    let wasTokenReady = false;
     try {
-      if (tokens && request.scope !== undefined) token = await tokens.get(request.scope);
-      wasTokenReady = true;
-      const timeoutMs = Math.min(bounds.attemptTimeoutMs, startedAtMs + bounds.totalTimeoutMs - clock.now());
-      if (timeoutMs <= 0) {
-        throw new BankError("TimeoutError", `There was no time left to ask ${bank}.`, { effect: "none" });
-      }
-      return await observedAttempt(options, request, { token, attempt, timeoutMs }, bounds);
+      if (options.tokens && request.scope !== undefined) token = await options.tokens.get(request.scope);
+      return await call.attempt(token, attempt);
     } catch (error) {
       if (!isBankError(error)) throw error;
-      inDoubt ||= error.effect === "unknown";
-      const isStaleToken = error.status === 401 && wasTokenReady && token !== null && !hasNewToken;
-      const elapsedMs = clock.now() - startedAtMs;
-      let waitMs: number | null = null;
-      if (isStaleToken && tokens && token !== null && isRepeatable(request)) {
-        tokens.drop(token);
-        hasNewToken = true;
-        waitMs = 0;
-      } else if (wasTokenReady && isRepeatable(request)) {
-        waitMs = retryDelayMs(error, attempt, elapsedMs, bounds, clock);
-      }
-      if (waitMs === null) throw inDoubt && error.effect === "none" ? withEffect(error, "unknown") : error;
-      if (waitMs > 0) await clock.sleep(waitMs);
+      const pauseMs = call.pauseAfter({ error, token, attempt });
+      if (pauseMs === null) throw call.verdict(error);
+      if (pauseMs > 0) await options.clock.sleep(pauseMs);
     }
   }
 }
