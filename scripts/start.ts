@@ -1,0 +1,122 @@
+import { existsSync } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { isEmpty, migrate, openDatabase, recreateEmbedded, seedMarker, type DeskDatabase } from "./desk/database";
+import { printWelcome } from "./desk/welcome";
+import {
+  addressOf,
+  build,
+  deskEnvironment,
+  isBuilt,
+  sandboxPortFor,
+  seed,
+  startApp,
+  startSandbox,
+} from "./desk/services";
+import { generateClient } from "./generate";
+import { interruptRunning, type Environment, type RunningChild } from "./process/children";
+import { lockDataDirectory } from "./process/lock";
+import { isPortFree } from "./process/ports";
+import { repositoryRoot } from "./process/root";
+import { ensureSecrets, type Secrets } from "./process/secrets";
+import { describeEnd, Sentence } from "./process/sentence";
+import { readSettings, type Settings } from "./process/settings";
+import { step } from "./process/steps";
+
+const development = process.argv.includes("--dev");
+const distDirectory = process.env["CUTOFF_DIST_DIR"] || (development ? ".next-dev" : ".next");
+
+/** What is running and has to be stopped, in the order it was started. */
+const stops: (() => Promise<void> | void)[] = [];
+let stopping: Promise<void> | undefined;
+
+/** Stops everything that was started, the last first; asked twice, it answers the same promise. */
+function stopAll(): Promise<void> {
+  stopping ??= (async () => {
+    interruptRunning();
+    for (const stop of stops.toReversed()) {
+      await Promise.resolve(stop()).catch((error: unknown) => process.stderr.write(`${describeEnd(error)}\n`));
+    }
+  })();
+  return stopping;
+}
+
+async function main(): Promise<void> {
+  const settings = readSettings(process.env);
+  const { dataDirectory } = settings;
+  await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
+  stops.push(lockDataDirectory(dataDirectory, addressOf(settings)));
+  await checkPort(settings);
+  const secrets = await ensureSecrets(dataDirectory, process.env);
+  await step("Database client", generateClient, (made) => (made ? "generated" : "is current"));
+  const database = await step("Database", () => openDatabase(settings), nameDatabase);
+  stops.push(database.stop);
+  const { env, sandbox } = await startBank(settings, secrets, database);
+  await prepareData(settings, database, env);
+  if (!development && !(await isBuilt(distDirectory))) await step("Build", () => build(distDirectory, env));
+  const app = await step(
+    "Desk",
+    () => startApp(settings, env, { development, distDirectory }),
+    () => "is serving",
+  );
+  stops.push(app.stop);
+  await printWelcome(settings, addressOf(settings));
+  await watch(app, sandbox);
+}
+
+async function checkPort({ port, host }: Settings): Promise<void> {
+  if (await isPortFree(port, host)) return;
+  throw new Sentence(
+    `Port ${port} is in use or not allowed: stop what listens there, or choose another one, as in PORT=${port + 1} npm start.`,
+  );
+}
+
+function nameDatabase({ url, embedded }: DeskDatabase): string {
+  return embedded ? `PostgreSQL on 127.0.0.1:${new URL(url).port}` : `at ${new URL(url).host}`;
+}
+
+async function startBank(
+  settings: Settings,
+  secrets: Secrets,
+  database: DeskDatabase,
+): Promise<{ env: Environment; sandbox: RunningChild | null }> {
+  if (!settings.runsSandbox) return { env: deskEnvironment(settings, secrets, database.url, null), sandbox: null };
+  const port = await sandboxPortFor(settings);
+  const start = () => startSandbox(settings, secrets, port);
+  const sandbox = await step("Bank sandbox", start, () => `on 127.0.0.1:${port}`);
+  stops.push(sandbox.stop);
+  return { env: deskEnvironment(settings, secrets, database.url, port), sandbox };
+}
+
+async function prepareData(settings: Settings, database: DeskDatabase, env: Environment): Promise<void> {
+  const cutOff = existsSync(seedMarker(settings.dataDirectory));
+  if (cutOff && database.embedded) await step("Unfinished first data removed", () => recreateEmbedded(database.url));
+  const count = (names: string[]) => (names.length === 0 ? "are applied" : `applied: ${names.length}`);
+  await step("Migrations", () => migrate(database.url), count);
+  if (!existsSync(join(repositoryRoot, "prisma/seed.ts"))) return;
+  if (cutOff || (await isEmpty(database.url))) await step("First data", () => seed(settings.dataDirectory, env));
+  await rm(seedMarker(settings.dataDirectory), { force: true });
+}
+
+/** Holds until the desk or the bank ends by itself, which is never expected. */
+async function watch(app: RunningChild, sandbox: RunningChild | null): Promise<void> {
+  const children = sandbox ? [app, sandbox] : [app];
+  const ended = await Promise.race(children.map((child) => child.ended.then(() => child)));
+  if (stopping) return;
+  throw new Sentence(`${ended.name} ended by itself; start again. It said last:\n${ended.lastLines()}`);
+}
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => {
+    if (!stopping) process.stdout.write("\n  Stopping …\n");
+    void stopAll().then(() => process.exit(0));
+  });
+}
+
+main().catch(async (error: unknown) => {
+  // A step that fails because everything is being stopped is no news.
+  if (stopping) return stopping;
+  process.stderr.write(`\n${describeEnd(error)}\n`);
+  await stopAll();
+  process.exit(1);
+});
