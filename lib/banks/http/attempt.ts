@@ -27,9 +27,10 @@ function headersOf(request: BankRequest, token: string | null): Headers {
   return headers;
 }
 
-function refusal(tools: AttemptTools, response: Response, body: Uint8Array): BankError {
+function refusal(tools: AttemptTools, request: BankRequest, response: Response, body: Uint8Array): BankError {
   const { status, headers } = response;
-  return decodeError({ bank: tools.bank, status, headers, body }, tools.readError, tools.clock.now());
+  const answer = { bank: tools.bank, status, headers, body, canBeFinal: request.canBeFinal };
+  return decodeError(answer, tools.readError, tools.clock.now());
 }
 
 async function readSuccess(tools: AttemptTools, response: Response, maxBodyBytes: number): Promise<Uint8Array> {
@@ -90,7 +91,7 @@ export async function attemptCall(
       if (!request.accept.includes(status)) {
         refused = response;
         const body = await readBounded(response, MAX_ERROR_BODY_BYTES).catch(() => NO_BYTES);
-        throw refusal(tools, response, body);
+        throw refusal(tools, request, response, body);
       }
       const requestId = requestIdFrom(headers);
       if (request.answer === "read") {
@@ -104,7 +105,7 @@ export async function attemptCall(
     if (isBankError(error)) throw error;
     if (error !== TIMED_OUT) throw connectionError(tools.bank, error);
     // A refusal whose body never ends is still a refusal: its status came through.
-    if (refused !== null) throw refusal(tools, refused, NO_BYTES);
+    if (refused !== null) throw refusal(tools, request, refused, NO_BYTES);
     const seconds = Math.round(limits.timeoutMs / 1000);
     throw new BankError("TimeoutError", `${tools.bank} did not answer within ${seconds} s.`, { effect: "unknown" });
   }

@@ -13,6 +13,12 @@ export type ReadErrorBody = (body: unknown) => ErrorBody;
 
 type Row = { readonly name: BankErrorName; readonly effect: BankErrorEffect; readonly says: string };
 
+const GONE: Row = {
+  name: "GoneError",
+  effect: "none",
+  says: "no longer takes this: it is final or its deadline passed",
+};
+
 /** The canonical error map (qbank/README.md tells it to people). */
 const BY_STATUS: Readonly<Record<number, Row>> = {
   400: { name: "ValidationError", effect: "none", says: "refused the request as invalid" },
@@ -20,7 +26,9 @@ const BY_STATUS: Readonly<Record<number, Row>> = {
   403: { name: "PermissionDeniedError", effect: "none", says: "does not permit this with our credentials" },
   404: { name: "NotFoundError", effect: "none", says: "does not know what was asked for" },
   409: { name: "IdempotencyConflictError", effect: "in-progress", says: "already holds a request with this key" },
-  410: { name: "GoneError", effect: "none", says: "no longer takes this; its deadline has passed" },
+  410: GONE,
+  413: { name: "ValidationError", effect: "none", says: "takes no request as large as this" },
+  415: { name: "ValidationError", effect: "none", says: "does not take a body of this type" },
   422: { name: "IdempotencyKeyReuseError", effect: "none", says: "could not process the request as sent" },
   429: { name: "RateLimitError", effect: "none", says: "asks us to slow down" },
   503: { name: "ServiceUnavailableError", effect: "unknown", says: "is not available at the moment" },
@@ -54,12 +62,19 @@ function readBody(headers: Headers, body: Uint8Array, read: ReadErrorBody): Erro
 
 /** A status that is no success, as the error a caller can act on. `body` may be empty: the status alone decides. */
 export function decodeError(
-  answer: { readonly bank: string; readonly status: number; readonly headers: Headers; readonly body: Uint8Array },
+  answer: {
+    readonly bank: string;
+    readonly status: number;
+    readonly headers: Headers;
+    readonly body: Uint8Array;
+    readonly canBeFinal?: boolean | undefined;
+  },
   read: ReadErrorBody,
   nowMs: number,
 ): BankError {
   const { bank, status, headers } = answer;
-  const row = BY_STATUS[status] ?? (status >= 500 && status <= 599 ? SERVER_FAULT : UNEXPECTED);
+  const isFinal = status === 409 && answer.canBeFinal === true && mediaType(headers) === "application/json";
+  const row = (isFinal ? GONE : BY_STATUS[status]) ?? (status >= 500 && status <= 599 ? SERVER_FAULT : UNEXPECTED);
   const said = readBody(headers, answer.body, read);
   return new BankError(row.name, `${bank} ${row.says} (HTTP ${status}).`, {
     effect: row.effect,

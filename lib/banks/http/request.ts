@@ -23,6 +23,11 @@ export type BankRequest = {
   readonly accept: readonly number[];
   /** `ignored`: a success has no body worth waiting for, and none is read. */
   readonly answer: "read" | "ignored";
+  /**
+   * For calls on something that can be final: a 409 that is no problem document is then the bank's general error
+   * "already final" (`GoneError`), not a conflict of keys. Never set for payments.
+   */
+  readonly canBeFinal?: boolean;
   readonly bounds?: Partial<CallBounds>;
 };
 

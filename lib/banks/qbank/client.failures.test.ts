@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { BankErrorEffect, BankErrorName } from "@/lib/banks/http/errors";
 import { type FakeAnswer, jsonAnswer, networkError } from "@/lib/banks/http/testing/fake-bank";
-import { KEY, openDesk, PAYMENT, paymentText, refusalOf, sendWire } from "./testing/desk";
+import { type Desk, KEY, openDesk, PAYMENT, paymentText, refusalOf, sendWire } from "./testing/desk";
 
 const STANDARD = `{"message":"Account 12345678 is closed","error_code":"ERR_ACC_001","request_id":"r-9"}`;
 const accepted = (): Response => jsonAnswer(201, paymentText());
@@ -19,6 +19,8 @@ describe("the error map", () => {
     [408, "UnexpectedStatusError", "unknown"],
     [409, "IdempotencyConflictError", "in-progress"],
     [410, "GoneError", "none"],
+    [413, "ValidationError", "none"],
+    [415, "ValidationError", "none"],
     [422, "IdempotencyKeyReuseError", "none"],
     [429, "RateLimitError", "none"],
     [500, "ServerError", "unknown"],
@@ -69,6 +71,27 @@ describe("409: never a success, never repeated", () => {
     expect(error).toMatchObject({ name: "IdempotencyConflictError", effect: "in-progress" });
     expect(error.transactionId).toBe(transactionId);
     expect(desk.bank.seen).toHaveLength(1);
+  });
+});
+
+describe("a decision that is final", () => {
+  const decide = (desk: Desk): Promise<unknown> =>
+    desk.client.decideException({ bankExceptionId: PAYMENT, decision: "PAY" }, { idempotencyKey: KEY });
+
+  test.each([409, 410])("%i as a general error says so, and did nothing", async (status) => {
+    const desk = openDesk();
+    desk.bank.answer(jsonAnswer(status, STANDARD));
+    expect(await refusalOf(decide(desk))).toMatchObject({ name: "GoneError", effect: "none", status });
+    desk.bank.answer(networkError("ECONNRESET"), jsonAnswer(status, STANDARD));
+    expect(await refusalOf(decide(desk))).toMatchObject({ name: "GoneError", effect: "unknown" });
+  });
+
+  test("a conflict of keys stays one, and for a payment every 409 is one", async () => {
+    const desk = openDesk();
+    desk.bank.answer(problem({}));
+    expect(await refusalOf(decide(desk))).toMatchObject({ name: "IdempotencyConflictError", effect: "in-progress" });
+    desk.bank.answer(jsonAnswer(409, STANDARD));
+    expect(await refusalOf(sendWire(desk))).toMatchObject({ name: "IdempotencyConflictError", effect: "in-progress" });
   });
 });
 

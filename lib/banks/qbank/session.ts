@@ -54,6 +54,7 @@ export async function write(
     readonly contentType: string;
     readonly body: Uint8Array<ArrayBuffer>;
     readonly answer: "read" | "ignored";
+    readonly canBeFinal?: boolean;
     readonly bounds?: Partial<CallBounds>;
   },
   options: WriteOptions,

@@ -57,8 +57,8 @@ export async function createIssue(
 }
 
 /**
- * `POST /positivepay/exceptions/{exceptionId}/decision` (extension D2): 202. Throws `GoneError` past the cut-off; a
- * 409 says that a decision is already held or final.
+ * `POST /positivepay/exceptions/{exceptionId}/decision` (extension D2): 202. Throws `GoneError` once the
+ * decision is final (409) or the cut-off has passed (410).
  */
 export async function decideException(
   caller: Caller,
@@ -73,6 +73,6 @@ export async function decideException(
   });
   if (body.decision === "RETURN" && body.return_reason === undefined) throw notSent("a return needs its reason");
   const path = ["positivepay", "exceptions", exceptionId, "decision"];
-  const call = { scope: "positivepay.decisions.write", path, answer: "ignored", ...jsonBody(body) } as const;
-  return emptyAnswer(await write(caller, call, options));
+  const call = { scope: "positivepay.decisions.write", path, answer: "ignored", canBeFinal: true } as const;
+  return emptyAnswer(await write(caller, { ...call, ...jsonBody(body) }, options));
 }
