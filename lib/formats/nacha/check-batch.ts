@@ -5,7 +5,7 @@ import { checkFields } from "./check-fields";
 import { HASH_MODULUS, addCapped, type CheckState, type OpenBatch } from "./check-state";
 import { SEC_CODES, SUPPORTED_SEC, type SecCode } from "./codes";
 import { ADV_BATCH_CONTROL, BATCH_CONTROL, BATCH_HEADER, type Field } from "./fields";
-import { placeOf, wholeRecord } from "./issue-log";
+import { isInStep, placeOf, wholeRecord } from "./issue-log";
 
 const HEADER_FIELDS = Object.values(BATCH_HEADER).filter((field) => field !== BATCH_HEADER.sec);
 /** What can be asked of a batch of any kind: the other columns differ between SEC codes. */
@@ -16,6 +16,9 @@ const ADV_CONTROL_FIELDS = Object.values(ADV_BATCH_CONTROL);
 
 /** A file may have more, but not one we are asked to send: each batch is kept in memory and shown. */
 export const BATCH_LIMIT = 100_000;
+
+/** No file has more kinds of batch than there are codes; one that seems to is noise. */
+const SEC_LIMIT = 50;
 
 /** Record 5: opens a batch. */
 export function checkBatchHeader(state: CheckState): void {
@@ -29,18 +32,20 @@ export function checkBatchHeader(state: CheckState): void {
   const sec = readText(bytes, offset, BATCH_HEADER.sec);
   const rules = checkSec(state, sec);
   checkFields(state, "Batch header", rules?.supported ? HEADER_FIELDS : COMMON_HEADER_FIELDS);
+  const inStep = isInStep(cursor, "Batch header");
+  const read = (field: Field) => (inStep ? readText(bytes, offset, field) : "");
   const number = readDigits(bytes, offset, BATCH_HEADER.batchNumber);
-  const description = readText(bytes, offset, BATCH_HEADER.description);
+  const description = read(BATCH_HEADER.description);
   state.batch = {
     header: {
       number,
-      serviceClass: readText(bytes, offset, BATCH_HEADER.serviceClass),
-      companyName: readText(bytes, offset, BATCH_HEADER.companyName),
-      companyId: readText(bytes, offset, BATCH_HEADER.companyId),
+      serviceClass: read(BATCH_HEADER.serviceClass),
+      companyName: read(BATCH_HEADER.companyName),
+      companyId: read(BATCH_HEADER.companyId),
       sec,
       description,
       effectiveDate: readDate(bytes, offset, BATCH_HEADER.effectiveDate),
-      odfi: readText(bytes, offset, BATCH_HEADER.odfi),
+      odfi: read(BATCH_HEADER.odfi),
       line: cursor.line,
     },
     rules,
@@ -60,7 +65,7 @@ export function checkBatchHeader(state: CheckState): void {
 
 function checkSec(state: CheckState, sec: string): SecCode | null {
   const rules = SEC_CODES.get(sec) ?? null;
-  if (sec !== "") state.sec.add(sec);
+  if (sec !== "" && state.sec.size < SEC_LIMIT) state.sec.add(sec);
   if (rules?.supported) return rules;
   const place = placeOf(state.cursor, "Batch header", BATCH_HEADER.sec);
   const sent = SUPPORTED_SEC.join(", ");
@@ -96,27 +101,24 @@ export function checkBatchControl(state: CheckState): void {
   const layout = accounting ? ADV_BATCH_CONTROL : BATCH_CONTROL;
   const others = batch.rules?.supported ? CONTROL_FIELDS : COMMON_CONTROL_FIELDS;
   checkFields(state, "Batch control", accounting ? ADV_CONTROL_FIELDS : others);
-  compareCount(
-    state,
-    layout.entryAddendaCount,
-    batch.entries + batch.addenda,
-    "BATCH_ENTRY_COUNT_WRONG",
-    "the batch has",
-  );
-  compareCount(
-    state,
-    layout.entryHash,
-    batch.entryHash % HASH_MODULUS,
-    "BATCH_ENTRY_HASH_WRONG",
-    "the receiving banks add up to",
-  );
+  if (isInStep(cursor, "Batch control")) compareWithBatch(state, batch, layout);
+  closeBatch(state);
+}
+
+type ControlLayout = typeof BATCH_CONTROL | typeof ADV_BATCH_CONTROL;
+
+function compareWithBatch(state: CheckState, batch: OpenBatch, layout: ControlLayout): void {
+  const { header } = batch;
+  const count = batch.entries + batch.addenda;
+  const hash = batch.entryHash % HASH_MODULUS;
+  compareCount(state, layout.entryAddendaCount, count, "BATCH_ENTRY_COUNT_WRONG", "the batch has");
+  compareCount(state, layout.entryHash, hash, "BATCH_ENTRY_HASH_WRONG", "the receiving banks add up to");
   compareMoney(state, layout.debitTotal, batch.debitMinor, "BATCH_DEBIT_TOTAL_WRONG");
   compareMoney(state, layout.creditTotal, batch.creditMinor, "BATCH_CREDIT_TOTAL_WRONG");
-  compareText(state, layout.serviceClass, batch.header.serviceClass, "BATCH_SERVICE_CLASS_DIFFERS");
-  if (batch.rules?.supported) compareText(state, layout.companyId, batch.header.companyId, "BATCH_COMPANY_DIFFERS");
-  compareText(state, layout.odfi, batch.header.odfi, "BATCH_ODFI_DIFFERS");
-  compareCount(state, layout.batchNumber, batch.header.number, "BATCH_NUMBER_DIFFERS", "its header says");
-  closeBatch(state);
+  compareText(state, layout.serviceClass, header.serviceClass, "BATCH_SERVICE_CLASS_DIFFERS");
+  if (batch.rules?.supported) compareText(state, layout.companyId, header.companyId, "BATCH_COMPANY_DIFFERS");
+  compareText(state, layout.odfi, header.odfi, "BATCH_ODFI_DIFFERS");
+  compareCount(state, layout.batchNumber, header.number, "BATCH_NUMBER_DIFFERS", "its header says");
 }
 
 function compareCount(state: CheckState, field: Field, found: number, code: string, who: string): void {

@@ -4,7 +4,7 @@ import { checkFields } from "./check-fields";
 import { addCapped, type CheckState, type OpenBatch } from "./check-state";
 import { advDirection, transactionCode, type Direction } from "./codes";
 import { ADDENDA, ADV_ENTRY, CTX_ENTRY, ENTRY, type Field } from "./fields";
-import { placeOf, wholeRecord } from "./issue-log";
+import { isInStep, placeOf, wholeRecord } from "./issue-log";
 
 const ENTRY_FIELDS = Object.values(ENTRY).filter(isChecked);
 const CTX_FIELDS = Object.values(CTX_ENTRY).filter(isChecked);
@@ -40,6 +40,8 @@ export function checkEntry(state: CheckState): void {
   const known = transactionCode(code);
   const direction = accounting ? advDirection(code) : (known?.direction ?? null);
   addToBatch(batch, direction, amount, rdfi);
+  openEntry(state, trace, trade, known?.purpose === "zeroDollar");
+  if (!isInStep(cursor, "Entry")) return;
   checkBank(state, rdfi);
   checkCode(state, batch, code, known, direction);
   if (batch.strict) {
@@ -47,7 +49,6 @@ export function checkEntry(state: CheckState): void {
     checkTrace(state, batch, trace);
     checkName(state, batch, trade ? CTX_ENTRY.individualName : ENTRY.individualName);
   }
-  openEntry(state, trace, trade, known?.purpose === "zeroDollar");
 }
 
 /**
@@ -94,7 +95,7 @@ function openEntry(state: CheckState, trace: number, trade: boolean, zeroDollar:
   entry.flagged = readDigits(bytes, offset, ENTRY.addendaIndicator) === 1;
   entry.zeroDollar = zeroDollar;
   entry.addenda = 0;
-  entry.announced = trade ? readDigits(bytes, offset, CTX_ENTRY.addendaCount) : -1;
+  entry.announced = trade && isInStep(cursor, "Entry") ? readDigits(bytes, offset, CTX_ENTRY.addendaCount) : -1;
   state.entryOpen = true;
 }
 
@@ -111,6 +112,7 @@ export function checkAddenda(state: CheckState): void {
   checkAddendaType(state, batch);
   if (!batch.strict) return;
   checkFields(state, "Addenda", ADDENDA_FIELDS);
+  if (!isInStep(cursor, "Addenda")) return;
   compareSequence(state, ADDENDA.sequence, entry.addenda, "ADDENDA_SEQUENCE");
   compareSequence(state, ADDENDA.entrySequence, entry.sequence, "ADDENDA_ENTRY_SEQUENCE");
   const most = batch.rules?.maxAddenda ?? 0;

@@ -11,7 +11,7 @@ import {
 } from "./bytes";
 import type { CheckState } from "./check-state";
 import { RECORD_LENGTH, type Field } from "./fields";
-import { excerptOf, placeOf } from "./issue-log";
+import { excerptOf, isInStep, placeOf } from "./issue-log";
 import type { NachaRecord } from "./types";
 
 /** Checks the named fields of the cursor's record, each by its kind (fields.ts). */
@@ -21,8 +21,8 @@ export function checkFields(state: CheckState, record: NachaRecord, fields: read
 
 /** True when a record that must be whole ends before the field does; the missing tail was reported already. */
 function isCutOff(state: CheckState, record: NachaRecord, field: Field): boolean {
-  if (state.cursor.length >= RECORD_LENGTH || field.end <= state.cursor.length) return false;
-  return record !== "File header" && record !== "File control";
+  const { cursor } = state;
+  return cursor.length < RECORD_LENGTH && field.end > cursor.length && !isInStep(cursor, record);
 }
 
 function checkField(state: CheckState, record: NachaRecord, field: Field): void {

@@ -4,7 +4,7 @@ import { closeBatch } from "./check-batch";
 import { checkFields } from "./check-fields";
 import { HASH_MODULUS, type CheckState, type FileTotals } from "./check-state";
 import { ADV_FILE_CONTROL, BLOCK_RECORDS, FILE_CONTROL, FILE_HEADER, type Field } from "./fields";
-import { placeOf, wholeRecord, type IssuePlace } from "./issue-log";
+import { isInStep, placeOf, wholeRecord, type IssuePlace } from "./issue-log";
 
 const HEADER_FIELDS = Object.values(FILE_HEADER);
 
@@ -41,6 +41,7 @@ export function checkFileControl(state: CheckState): void {
   const layout = accounting ? ADV_FILE_CONTROL : FILE_CONTROL;
   state.controlLine = cursor.line;
   checkFields(state, "File control", Object.values(layout));
+  if (!isInStep(cursor, "File control")) return;
   compareControl(state, layout.batchCount, totals.batchCount, "BATCH_COUNT", "batches");
   compareControl(
     state,

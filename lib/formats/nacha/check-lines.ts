@@ -1,6 +1,6 @@
 import type { CheckState } from "./check-state";
 import { RECORD_LENGTH } from "./fields";
-import { excerptOf, wholeRecord } from "./issue-log";
+import { excerptOf, isInStep, wholeRecord } from "./issue-log";
 import type { NachaRecord } from "./types";
 
 const TYPES: Readonly<Record<number, NachaRecord>> = {
@@ -36,7 +36,7 @@ export function checkLine(state: CheckState, record: NachaRecord): void {
   } else if (cursor.length > RECORD_LENGTH) {
     const message = `Blanks follow column ${RECORD_LENGTH}; a record of ${RECORD_LENGTH} characters was expected.`;
     log.warn("LINE_TRAILING_BLANKS", () => wholeRecord(cursor, record, "Line"), message);
-  } else if (record === "File header" || record === "File control") {
+  } else if (isInStep(cursor, record)) {
     const message = `The blanks at the end of the line were cut off; a record of ${RECORD_LENGTH} characters was expected.`;
     log.warn("LINE_TRIMMED", () => wholeRecord(cursor, record, "Line"), message);
   } else if (record !== "Unknown record") {

@@ -1,4 +1,4 @@
-import { readRaw, type Columns } from "./bytes";
+import { holds, isBlank, readRaw, type Columns } from "./bytes";
 import { ENTRY, FILE_CONTROL, FILE_HEADER, RECORD_LENGTH, type Field } from "./fields";
 import type { RecordCursor } from "./record-cursor";
 import type { NachaIssue, NachaRecord } from "./types";
@@ -31,16 +31,20 @@ export function excerptOf(cursor: RecordCursor, record: NachaRecord, columns: Co
     text = text.slice(0, start - 1) + maskAccount(text.slice(start - 1, end)) + text.slice(end);
   }
   const cut = text.slice(columns.start - 1, columns.end);
-  return isInStep(cursor, record) ? cut : maskDigitRuns(cut);
+  return isInStep(cursor, record) && record !== "Addenda" ? cut : maskDigitRuns(cut);
 }
 
-/** True when the columns can be trusted to hold what the layout says, so that account numbers lie where we mask them. */
-function isInStep(cursor: RecordCursor, record: NachaRecord): boolean {
-  if (cursor.badColumn > 0 || cursor.tooLong) return false;
-  if (record === "Addenda" || record === "Unknown record") return false;
-  if (record === "File control") return cursor.length >= FILE_CONTROL.creditTotal.end;
-  if (record === "File header") return cursor.length >= FILE_HEADER.formatCode.end;
-  return cursor.length >= RECORD_LENGTH;
+/**
+ * True when the columns can be trusted to hold what the layout says, so that account numbers lie where we mask them
+ * and what a sentence quotes is what it names. A cut-off header or control counts when only its blanks are missing.
+ */
+export function isInStep(cursor: RecordCursor, record: NachaRecord): boolean {
+  const { bytes, offset, length } = cursor;
+  if (cursor.badColumn > 0 || cursor.tooLong || record === "Unknown record") return false;
+  if (length >= RECORD_LENGTH) return true;
+  if (record === "File control")
+    return length >= FILE_CONTROL.creditTotal.end && isBlank(bytes, offset, FILE_CONTROL.reserved);
+  return record === "File header" && holds(bytes, offset, FILE_HEADER.recordSize, "094");
 }
 
 /** The place of a field in the cursor's record. */

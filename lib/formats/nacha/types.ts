@@ -39,6 +39,7 @@ export type NachaVerdict = "valid" | "repairable" | "invalid";
 
 /** What one batch says and what its entries add up to. Amounts in cents. */
 export type NachaBatchSummary = {
+  /** -1 when it cannot be read. */
   readonly number: number;
   readonly serviceClass: string;
   readonly companyName: string;
