@@ -1,0 +1,66 @@
+import "server-only";
+import { isBankError } from "@/lib/banks/http/errors";
+import { openBank } from "@/lib/banks/open";
+import type { BankPort } from "@/lib/banks/port";
+import type { ActingFor } from "@/lib/core/actor";
+import { newId } from "@/lib/core/ids";
+import { log } from "@/lib/core/log";
+import { getConnection } from "./data";
+import { finishSync, type SyncTicket } from "./mutations";
+
+/** What a pull comes to: its counts, or a named problem with a sentence for people. */
+export type SyncOutcome =
+  | { readonly rowsSeen: number; readonly rowsChanged: number }
+  | { readonly errorName: string; readonly errorText: string };
+
+/** Who asked and what time it is; the schedule and the wall clock when left out. */
+export type SyncOptions = { readonly by?: ActingFor; readonly clock?: () => Date };
+
+/** The sentence of a failed call, with the bank's own request id where it gave one. Null for anything else. */
+export function bankProblem(error: unknown): { errorName: string; errorText: string } | null {
+  if (!isBankError(error)) return null;
+  const detail = error.detail ? ` The bank says: ${error.detail}.`.replace("..", ".") : "";
+  const id = error.requestId ? ` Bank request ${error.requestId}.` : "";
+  return { errorName: error.name, errorText: `${error.message}${detail}${id}` };
+}
+
+/**
+ * Does one pull and closes its run, whatever comes of it. Only a database that is gone throws out of here: the lease
+ * then runs out and the pull is taken again.
+ */
+export async function runSync(
+  ticket: SyncTicket,
+  work: (bank: BankPort, clock: () => Date) => Promise<SyncOutcome>,
+  options: SyncOptions = {},
+): Promise<SyncOutcome> {
+  const clock = options.clock ?? (() => new Date());
+  const by = options.by ?? { type: "system" as const, name: "Schedule", requestId: newId() };
+  const outcome = await attempt(ticket, work, clock);
+  await finishSync(ticket, by, outcome, clock());
+  return outcome;
+}
+
+async function attempt(
+  ticket: SyncTicket,
+  work: (bank: BankPort, clock: () => Date) => Promise<SyncOutcome>,
+  clock: () => Date,
+): Promise<SyncOutcome> {
+  const connection = getConnection(ticket.bankCode);
+  if (!connection) {
+    return {
+      errorName: "NotConnected",
+      errorText: `There are no connection settings for the bank "${ticket.bankCode}". Set its address and credentials, then start the desk again.`,
+    };
+  }
+  try {
+    return await work(openBank(connection), clock);
+  } catch (error) {
+    const problem = bankProblem(error);
+    if (problem) return problem;
+    log.error({ err: error, run: ticket.runId, kind: ticket.kind }, "a pull from a bank failed on our side");
+    return {
+      errorName: "UnexpectedError",
+      errorText: `Something went wrong on our side while reading ${ticket.kind}. It is tried again shortly; the log has run ${ticket.runId}.`,
+    };
+  }
+}
