@@ -1,0 +1,33 @@
+import { timingSafeEqual } from "node:crypto";
+import { json, standardError, type Answer } from "./qbank/answers";
+import { readBytes } from "./qbank/body";
+import { newId } from "@/lib/core/ids";
+import type { Sandbox } from "./handle";
+import { CONTROL_ROUTES, ControlRefusal } from "./control/routes";
+
+/**
+ * The control surface, under `/_control`: what a test or a demonstration needs and no bank offers. Faults never
+ * apply to it. Every call needs `Authorization: Bearer <SANDBOX_CONTROL_TOKEN>`.
+ */
+export async function control(sandbox: Sandbox, token: string, request: Request): Promise<Answer> {
+  const given = Buffer.from(request.headers.get("authorization") ?? "");
+  const wanted = Buffer.from(`Bearer ${token}`);
+  const path = new URL(request.url).pathname.slice("/_control".length);
+  const refuse = (status: number, message: string): Answer => standardError(status, "ERR_CONTROL", message, newId());
+  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return refuse(401, "Wrong control token");
+  for (const route of CONTROL_ROUTES) {
+    const match = route.method === request.method ? route.path.exec(path) : null;
+    if (!match) continue;
+    const text = (await readBytes(request))?.toString("utf8") ?? "";
+    try {
+      const body: unknown = text === "" ? {} : JSON.parse(text);
+      const value = await route.handle({ sandbox, id: (match[1] ?? "").toLowerCase(), body });
+      return json(200, JSON.stringify(value ?? { ok: true }));
+    } catch (error) {
+      if (error instanceof ControlRefusal) return refuse(error.status, error.message);
+      if (error instanceof SyntaxError) return refuse(400, "The body is not valid JSON");
+      throw error;
+    }
+  }
+  return refuse(404, "There is no such control call");
+}

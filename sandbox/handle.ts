@@ -1,0 +1,130 @@
+import { ConnectionLost, Faults } from "./faults";
+import type { Answer } from "./qbank/answers";
+import { openBank, type Bank, type BankOptions } from "./qbank/bank";
+import { Courier, type Deliver } from "./qbank/deliver";
+import { memoryJournal, type Journal } from "./qbank/journal";
+import { serve, type Running } from "./qbank/serve";
+import { fireDue } from "./qbank/simulate";
+import { control } from "./control";
+
+export type SandboxOptions = Partial<Omit<BankOptions, "journal">> & {
+  readonly journal?: Journal;
+  /** Carries a webhook to its receiver; `fetch` when left out. A test wires it into a route handler. */
+  readonly deliver?: Deliver;
+  readonly controlToken?: string;
+};
+
+export type Sandbox = {
+  /** Answers a call of the bank or of its control surface. Rejects like a lost connection where a fault rule says so. */
+  handle(request: Request): Promise<Response>;
+  readonly clock: {
+    now(): Date;
+    /** Moves the clock; everything due on the way happens at its own time, webhooks included. */
+    advance(seconds: number): Promise<void>;
+    moveTo(instant: Date): Promise<void>;
+  };
+  /** Does what is due by now and sends due webhooks. `server.ts` calls it all the time; a test calls it at will. */
+  tick(): Promise<void>;
+  close(): void;
+  /** The parts, for the control surface. */
+  readonly parts: { readonly bank: Bank; readonly faults: Faults; readonly courier: Courier };
+};
+
+/** A bank in this process. Defaults: small seed, memory only, a clock that stands still, no webhooks. */
+export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  const bank = openBank({
+    seed: options.seed ?? "small",
+    journal: options.journal ?? memoryJournal(),
+    startAt: options.startAt,
+    ticking: options.ticking ?? false,
+    clientId: options.clientId ?? "cutoff-desk",
+    clientSecret: options.clientSecret ?? "sandbox-client-secret",
+    webhookSecret: options.webhookSecret ?? "qbank_test_secret",
+    webhookUrl: options.webhookUrl ?? null,
+  });
+  const faults = new Faults();
+  const running: Running = new Map();
+  const courier = new Courier(bank, options.deliver ?? ((url, init) => fetch(url, init)));
+  const alone = oneAtATime();
+  const tick = (): Promise<void> =>
+    alone(async () => {
+      fireDue(bank, bank.clock.nowMs());
+      await courier.sendDue(bank.clock.nowMs());
+    });
+  const moveTo = (instant: Date): Promise<void> => alone(() => travel(bank, courier, instant.getTime()));
+  const sandbox: Sandbox = {
+    clock: {
+      now: () => bank.clock.now(),
+      advance: (seconds) => moveTo(new Date(bank.clock.nowMs() + seconds * 1000)),
+      moveTo,
+    },
+    tick,
+    close: () => {
+      faults.clear();
+      bank.close();
+    },
+    parts: { bank, faults, courier },
+    async handle(request) {
+      const { pathname } = new URL(request.url);
+      if (pathname.startsWith("/_control")) {
+        return toResponse(await control(sandbox, options.controlToken ?? "sandbox-control", request), false);
+      }
+      const served = serve({ bank, faults, running }, request);
+      const { answer, cut } = await untilAborted(served, request.signal);
+      return toResponse(answer, cut);
+    },
+  };
+  return sandbox;
+}
+
+/** Webhook rounds and clock jumps never overlap; calls of the API go on meanwhile. */
+function oneAtATime(): (work: () => Promise<void>) => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  return (work) => {
+    const next = last.then(work);
+    last = next.catch(() => undefined);
+    return next;
+  };
+}
+
+/** Stops the clock at every due moment between now and `untilMs`. */
+async function travel(bank: Bank, courier: Courier, untilMs: number): Promise<void> {
+  const { state, clock } = bank;
+  for (;;) {
+    const nextMs = Math.min(state.due.peek()?.atMs ?? Infinity, state.dueEvents.peek()?.atMs ?? Infinity);
+    if (nextMs > untilMs) break;
+    if (nextMs > clock.nowMs()) clock.moveTo(nextMs);
+    fireDue(bank, clock.nowMs());
+    await courier.sendDue(clock.nowMs());
+  }
+  if (untilMs > clock.nowMs()) clock.moveTo(untilMs);
+  bank.commit([{ t: "clock", atMs: clock.nowMs(), realMs: Date.now() }]);
+}
+
+/** A caller that hangs up gets no answer; the bank goes on with what it began. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
+}
+
+const NO_BODY = new Set([204, 205, 304]);
+
+function toResponse(answer: Answer, cut: boolean): Response {
+  const init = { status: answer.status, headers: new Headers(answer.headers) };
+  if (answer.body === null || NO_BODY.has(answer.status)) return new Response(null, init);
+  if (!cut) return new Response(answer.body, init);
+  const half = new TextEncoder().encode(answer.body.slice(0, Math.ceil(answer.body.length / 2)));
+  let sent = false;
+  const broken = new ReadableStream({
+    pull(controller) {
+      if (sent) controller.error(new ConnectionLost());
+      else controller.enqueue(half);
+      sent = true;
+    },
+  });
+  return new Response(broken, init);
+}
