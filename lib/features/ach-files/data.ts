@@ -163,3 +163,12 @@ async function readLines(fileId: string, wanted: ReadonlySet<number>): Promise<A
   if (rest !== "") take(rest);
   return found;
 }
+
+/** The legal entities and the ACH company ids registered for them. */
+export async function listEntities(): Promise<{ id: string; name: string; achCompanyIds: string[] }[]> {
+  return db().legalEntity.findMany({
+    select: { id: true, name: true, achCompanyIds: true },
+    orderBy: { name: "asc" },
+    take: 500,
+  });
+}
