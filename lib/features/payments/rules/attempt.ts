@@ -1,0 +1,125 @@
+import type { BankErrorEffect, BankErrorName } from "@/lib/banks/http/errors";
+import type { Rail } from "../types";
+
+/**
+ * What one try at handing a payment to the bank comes to. The key is stored and never changes, so "again" always
+ * means the same request with the same key; what is asked here is only whether asking again is allowed at all.
+ */
+
+/** The bank's answer as the rule needs it. */
+export type Heard =
+  | {
+      readonly kind: "answer";
+      readonly bankPaymentId: string | null;
+      readonly bankStatus: string | null;
+      readonly requestId: string | null;
+      readonly replayed: boolean;
+    }
+  | {
+      readonly kind: "error";
+      readonly name: BankErrorName;
+      readonly effect: BankErrorEffect;
+      readonly sentence: string;
+      readonly requestId: string | null;
+      readonly retryAfterMs: number | null;
+      readonly transactionId: string | null;
+    };
+
+export type Tried = {
+  readonly rail: Rail;
+  /** The number of this attempt, from 1. */
+  readonly attempt: number;
+  readonly everUnsure: boolean;
+  /** True when the bank has accepted it before without saying its id. */
+  readonly acceptedWithoutId: boolean;
+  readonly keyStoredAt: Date;
+  readonly keyLifeMs: number;
+};
+
+export type Verdict =
+  /** The bank has it and said its id. */
+  | { readonly kind: "submitted"; readonly bankPaymentId: string; readonly bankStatus: string | null }
+  /** A transfer is done when the bank answers (R12). */
+  | { readonly kind: "executed" }
+  /** Surely nothing happened and asking again cannot help. */
+  | { readonly kind: "failed" }
+  /** Ask again with the same key; `unsure` when this attempt may have moved money. */
+  | { readonly kind: "again"; readonly at: Date; readonly unsure: boolean; readonly acceptedWithoutId: boolean }
+  /** The bank holds a request with this key and named a payment: ask about that one, send nothing. */
+  | { readonly kind: "watch"; readonly bankPaymentId: string; readonly at: Date }
+  /** Nothing more can be learnt by asking: people must. */
+  | { readonly kind: "unknown"; readonly why: string };
+
+const KEY_MARGIN_MS = 60 * 60_000;
+const BACKOFF_FIRST_MS = 2_000;
+const BACKOFF_MOST_MS = 15 * 60_000;
+const WATCH_FIRST_MS = 2_000;
+
+/** Refusals that a later try may not meet: credentials, rate limit, a bank that is not reachable. */
+const TRANSIENT: ReadonlySet<BankErrorName> = new Set([
+  "AuthenticationError",
+  "RateLimitError",
+  "ConnectionError",
+  "TimeoutError",
+  "CircuitOpenError",
+  "ServiceUnavailableError",
+]);
+
+/** Until when a stored key may be used: the bank's memory less an hour (D10). */
+export function keyUsableUntil(keyStoredAt: Date, keyLifeMs: number): Date {
+  return new Date(keyStoredAt.getTime() + keyLifeMs - KEY_MARGIN_MS);
+}
+
+/** 2 s doubling to 15 minutes; never sooner than the bank asked for. */
+export function retryAt(now: Date, attempt: number, retryAfterMs: number | null): Date {
+  const backoff = Math.min(BACKOFF_MOST_MS, BACKOFF_FIRST_MS * 2 ** Math.min(attempt - 1, 20));
+  return new Date(now.getTime() + Math.max(backoff, retryAfterMs ?? 0));
+}
+
+/** Decides what follows from what the bank said. `now` is when it was heard. */
+export function judgeAttempt(tried: Tried, heard: Heard, now: Date): Verdict {
+  if (heard.kind === "answer") return judgeAnswer(tried, heard, now);
+  if (heard.effect === "in-progress") {
+    // Sending again is what the bank forbids here (seed 000, 5.2).
+    if (heard.transactionId === null) {
+      return { kind: "unknown", why: "The bank holds this request but did not say which payment it became." };
+    }
+    return { kind: "watch", bankPaymentId: heard.transactionId, at: new Date(now.getTime() + WATCH_FIRST_MS) };
+  }
+  if (heard.effect === "unknown") return again(tried, now, heard.retryAfterMs, true);
+  if (TRANSIENT.has(heard.name)) return again(tried, now, heard.retryAfterMs, false);
+  if (tried.everUnsure) {
+    return {
+      kind: "unknown",
+      why: "The bank refused a repeat, but an earlier attempt ended without an answer and may have gone through.",
+    };
+  }
+  return { kind: "failed" };
+}
+
+function judgeAnswer(tried: Tried, heard: Extract<Heard, { kind: "answer" }>, now: Date): Verdict {
+  if (tried.rail === "TRANSFER") return { kind: "executed" };
+  if (heard.bankPaymentId !== null) {
+    return { kind: "submitted", bankPaymentId: heard.bankPaymentId, bankStatus: heard.bankStatus };
+  }
+  // R11: one repeat with the same key may bring the answer back with its Location; it cannot pay twice.
+  if (tried.acceptedWithoutId) {
+    return { kind: "unknown", why: "The bank accepted this payment twice over the same key without saying its id." };
+  }
+  return { kind: "again", at: retryAt(now, 1, null), unsure: true, acceptedWithoutId: true };
+}
+
+function again(tried: Tried, now: Date, retryAfterMs: number | null, unsure: boolean): Verdict {
+  const at = retryAt(now, tried.attempt, retryAfterMs);
+  if (at < keyUsableUntil(tried.keyStoredAt, tried.keyLifeMs)) {
+    return { kind: "again", at, unsure, acceptedWithoutId: tried.acceptedWithoutId };
+  }
+  return pastKeyLife(tried.everUnsure || unsure);
+}
+
+/** What a payment becomes whose key may not be used any more. */
+export function pastKeyLife(everUnsure: boolean): Verdict {
+  return everUnsure
+    ? { kind: "unknown", why: "No sure answer came while the bank still remembered the key, so it is not sent again." }
+    : { kind: "failed" };
+}

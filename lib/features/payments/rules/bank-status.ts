@@ -1,0 +1,64 @@
+import { parseDecimal } from "@/lib/core/money";
+import type { PaymentStatus, Rail } from "../types";
+import { isFinal } from "./states";
+
+/** What the bank says of a payment, by webhook or when asked. `amount` is plain decimal text. */
+export type BankWord = {
+  readonly type: string;
+  readonly amount: string;
+  readonly status: string;
+  readonly timestamp: Date | null;
+};
+
+export type StatusFacts = {
+  readonly rail: Rail;
+  readonly status: PaymentStatus;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly bankStatus: string | null;
+  readonly bankTimestamp: Date | null;
+};
+
+export type StatusStep =
+  | { readonly kind: "mismatch"; readonly sentence: string }
+  | { readonly kind: "contradiction"; readonly sentence: string }
+  | { readonly kind: "nothing"; readonly effect: "already_final" | "late_ignored" | "older_ignored" | "no_change" }
+  | { readonly kind: "move"; readonly to: PaymentStatus };
+
+const FINAL_WORDS: Readonly<Record<string, "completed" | "failed">> = { P_COMPLETED: "completed", P_FAILED: "failed" };
+
+/** True when type and amount are those of our intent: what is checked before a bank's id is believed (R6). */
+export function isSamePayment(facts: Pick<StatusFacts, "rail" | "amountMinor" | "currency">, word: BankWord): boolean {
+  return word.type.toUpperCase() === facts.rail && parseDecimal(word.amount, facts.currency) === facts.amountMinor;
+}
+
+/**
+ * What a word of the bank does to a payment. Forward only: a final state stays, whatever comes later or out of order;
+ * a word with an older time than the stored one is ignored. Status text is an open list: only P_COMPLETED and
+ * P_FAILED are final, everything else is in flight (contracts.md 1.3, R9).
+ */
+export function judgeBankWord(facts: StatusFacts, word: BankWord): StatusStep {
+  if (!isSamePayment(facts, word)) {
+    return {
+      kind: "mismatch",
+      sentence: `The bank says ${word.type} ${word.amount}, which is not what was sent. Nothing was changed; ask the bank.`,
+    };
+  }
+  const final = FINAL_WORDS[word.status];
+  if (isFinal(facts.status)) return afterFinal(facts.status, final);
+  if (word.timestamp && facts.bankTimestamp && word.timestamp < facts.bankTimestamp) {
+    return { kind: "nothing", effect: "older_ignored" };
+  }
+  if (final) return { kind: "move", to: final };
+  if (facts.status === "submitted" && facts.bankStatus === word.status) return { kind: "nothing", effect: "no_change" };
+  return { kind: "move", to: "submitted" };
+}
+
+function afterFinal(status: PaymentStatus, final: "completed" | "failed" | undefined): StatusStep {
+  if (final === undefined) return { kind: "nothing", effect: "late_ignored" };
+  if (final === status) return { kind: "nothing", effect: "already_final" };
+  return {
+    kind: "contradiction",
+    sentence: `The bank first said "${status}" and now says "${final}". The first word stays; ask the bank.`,
+  };
+}

@@ -1,0 +1,49 @@
+import { formatMoney } from "@/lib/core/money";
+import type { PaymentDetail, PaymentRow, Rail } from "../types";
+
+/** "P-000123". */
+export function paymentNumber(number: number): string {
+  return `P-${String(number).padStart(6, "0")}`;
+}
+
+export const RAIL_WORDS: Readonly<Record<Rail, string>> = { ACH: "ACH file", WIRE: "Wire", TRANSFER: "Transfer" };
+
+/** "USD 1,234.50 by wire from Operating •1234 to Acme Tools •9876". */
+export function paymentSentence(payment: PaymentRow): string {
+  const amount = formatMoney({ amountMinor: payment.amountMinor, currency: payment.currency });
+  const from = payment.accountLast4 ? `${payment.accountName} •${payment.accountLast4}` : payment.accountName;
+  if (payment.rail === "ACH") return `ACH file ${payment.destination}, ${amount} in all, on ${from}`;
+  return `${amount} by ${payment.rail.toLowerCase()} from ${from} to ${payment.destination}`;
+}
+
+/** What happens next and who must act, in one sentence. `now` decides nothing here. */
+export function nextSentence(payment: PaymentDetail): string {
+  switch (payment.status) {
+    case "draft":
+      return "Nobody has been asked yet. Send it for approval, or cancel it.";
+    case "awaiting_approval":
+      return `An approver other than ${payment.createdBy} must read and approve it.`;
+    case "approved":
+      return "An approver must release it; only then is it sent to the bank.";
+    case "releasing":
+      return payment.everUnsure
+        ? "Not sure whether the bank has it. We are asking again with the same key, so it cannot be paid twice."
+        : "It is being handed to the bank with its stored key.";
+    case "submitted":
+      return payment.stale
+        ? "The bank accepted it but has not finished it two banking days later. Ask the bank."
+        : "The bank accepted it and works on it. Its last word comes by webhook or when we ask.";
+    case "completed":
+      return payment.rail === "TRANSFER"
+        ? "Executed by the bank. It gives transfers no number: both balances confirm it."
+        : "Done. The bank says the money has moved.";
+    case "failed":
+      return "It did not go through and no money moved. Create a new payment if it is still due.";
+    case "rejected":
+      return "An approver refused it. Nothing was sent.";
+    case "cancelled":
+      return "It was withdrawn before it was sent.";
+    case "unknown":
+      return `Nobody knows yet whether the bank paid it. It is never sent again by itself. Ask the bank about key ${payment.idempotencyKey ?? ""}.`;
+  }
+}

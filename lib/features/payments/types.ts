@@ -1,0 +1,138 @@
+/** How money leaves: an ACH file, a wire to somebody else's account, a transfer between two of our own. */
+export const RAILS = ["ACH", "WIRE", "TRANSFER"] as const;
+export type Rail = (typeof RAILS)[number];
+
+export const PAYMENT_STATUSES = [
+  "draft",
+  "awaiting_approval",
+  "approved",
+  "releasing",
+  "submitted",
+  "completed",
+  "failed",
+  "rejected",
+  "cancelled",
+  "unknown",
+] as const;
+export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
+
+/** The file behind an ACH payment, as it was when the payment was made. Amounts in cents. */
+export type AchFacts = {
+  readonly fileId: string;
+  readonly fileName: string;
+  readonly sha256: string;
+  readonly batchCount: number;
+  readonly entryCount: number;
+  readonly creditMinor: number;
+  readonly debitMinor: number;
+  /** The latest effective date of its batches; null when none states one. */
+  readonly effectiveDate: string | null;
+};
+
+/** What stands in `payment.detail`: never an account number. */
+export type StoredDetail = { readonly ach: AchFacts | null };
+
+/** A payment in the register. Amounts in minor units; instants as ISO text. */
+export type PaymentRow = {
+  readonly id: string;
+  readonly number: number;
+  readonly rail: Rail;
+  readonly status: PaymentStatus;
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly accountLast4: string | null;
+  readonly entityName: string | null;
+  readonly timeZone: string;
+  readonly amountMinor: number;
+  readonly currency: string;
+  /** Where the money ends up, in words: a name and last four, an own account, or a file. */
+  readonly destination: string;
+  readonly reference: string | null;
+  readonly createdBy: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  /** True while the bank has not said the last word two banking days after the release. */
+  readonly stale: boolean;
+  /** True once an attempt ended without a sure answer. */
+  readonly everUnsure: boolean;
+};
+
+export type CurrencyTotal = { readonly currency: string; readonly amountMinor: number; readonly count: number };
+
+export type PaymentPage = {
+  readonly rows: readonly PaymentRow[];
+  readonly total: number;
+  readonly totals: readonly CurrencyTotal[];
+  readonly nextCursor: string | null;
+  /** Payments in scope that need a person, whatever the filter. */
+  readonly attention: { readonly unknown: number; readonly failedToday: number };
+};
+
+export type PaymentQuery = {
+  readonly status?: PaymentStatus | undefined;
+  readonly rail?: Rail | undefined;
+  readonly accountId?: string | undefined;
+  readonly text?: string | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+};
+
+export type ApprovalView = {
+  readonly memberName: string;
+  readonly verdict: "approved" | "rejected";
+  readonly note: string | null;
+  readonly at: string;
+};
+
+export type AttemptView = {
+  readonly attempt: number;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  readonly outcome: string | null;
+  readonly errorName: string | null;
+  readonly errorText: string | null;
+  readonly bankRequestId: string | null;
+};
+
+/** Everything the detail page shows of one payment. */
+export type PaymentDetail = PaymentRow & {
+  readonly payloadHash: string;
+  readonly beneficiary: {
+    readonly name: string;
+    readonly routingNumber: string;
+    readonly accountLast4: string;
+  } | null;
+  readonly toAccount: { readonly id: string; readonly name: string; readonly last4: string | null } | null;
+  readonly ach: AchFacts | null;
+  readonly createdById: string;
+  /** The person who uploaded the ACH file; they may not approve it either. */
+  readonly uploadedById: string | null;
+  readonly sentForApprovalAt: string | null;
+  readonly releasedBy: string | null;
+  readonly releasedAt: string | null;
+  readonly idempotencyKey: string | null;
+  readonly keyStoredAt: string | null;
+  readonly dueAt: string | null;
+  readonly attemptCount: number;
+  readonly bank: {
+    readonly name: string;
+    readonly paymentId: string | null;
+    readonly status: string | null;
+    readonly timestamp: string | null;
+    readonly actor: string | null;
+    readonly requestId: string | null;
+  };
+  readonly pollDueAt: string | null;
+  readonly errorName: string | null;
+  readonly errorText: string | null;
+  readonly finalAt: string | null;
+  readonly cutoffs: { readonly wire: string; readonly ach: string };
+  readonly approvals: readonly ApprovalView[];
+  readonly attempts: readonly AttemptView[];
+};
+
+/** What a live view asks for again and again while a payment is on its way. */
+export type PaymentLive = Pick<
+  PaymentDetail,
+  "status" | "updatedAt" | "attemptCount" | "dueAt" | "everUnsure" | "errorText" | "stale"
+> & { readonly bankStatus: string | null };
