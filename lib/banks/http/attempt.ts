@@ -16,7 +16,7 @@ export type AttemptTools = {
 
 const MAX_ERROR_BODY_BYTES = 64 * 1024;
 const NO_BYTES = new Uint8Array(0);
-const TIMED_OUT = Symbol("timed out");
+const TIME_UP = new Error("The attempt's time is up");
 
 function headersOf(request: BankRequest, token: string | null): Headers {
   const headers = new Headers({ accept: "application/json, application/problem+json" });
@@ -53,12 +53,12 @@ async function readSuccess(tools: AttemptTools, response: Response, maxBodyBytes
   }
 }
 
-/** Runs `work` against the clock; aborts it, and throws `TIMED_OUT`, when the time is up. */
+/** Runs `work` against the clock; aborts it, and throws `TIME_UP`, when the time is up. */
 async function withinTime<T>(clock: BankClock, ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController();
   const finished = new AbortController();
   const timeUp = clock.sleep(ms, finished.signal).then(() => {
-    throw TIMED_OUT;
+    throw TIME_UP;
   });
   try {
     return await Promise.race([work(stop.signal), timeUp]);
@@ -103,7 +103,7 @@ export async function attemptCall(
     });
   } catch (error) {
     if (isBankError(error)) throw error;
-    if (error !== TIMED_OUT) throw connectionError(tools.bank, error);
+    if (error !== TIME_UP) throw connectionError(tools.bank, error);
     // A refusal whose body never ends is still a refusal: its status came through.
     if (refused !== null) throw refusal(tools, request, refused, NO_BYTES);
     const seconds = Math.round(limits.timeoutMs / 1000);

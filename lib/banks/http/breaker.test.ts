@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createBreaker } from "./breaker";
-import { BankError, type BankErrorName, isBankError } from "./errors";
+import { BankError, isBankError } from "./errors";
 import { createFakeClock } from "./testing/fake-clock";
 
 const down = (): Promise<never> => Promise.reject(new BankError("ConnectionError", "down", { effect: "none" }));
@@ -15,11 +15,11 @@ function open(): {
   const clock = createFakeClock();
   const breaker = createBreaker({ bank: "QBank", clock, failureThreshold: 3, openMs: 30_000 });
   return {
-    advance: clock.advance,
+    advance: (ms) => clock.advance(ms),
     run: (work) =>
       breaker.run(work).then(
         () => "answered",
-        (error: unknown): BankErrorName | string => (isBankError(error) ? error.name : "bug"),
+        (error: unknown): string => (isBankError(error) ? error.name : "bug"),
       ),
   };
 }

@@ -29,7 +29,7 @@ const BY_STATUS: Readonly<Record<number, Row>> = {
   410: GONE,
   413: { name: "ValidationError", effect: "none", says: "takes no request as large as this" },
   415: { name: "ValidationError", effect: "none", says: "does not take a body of this type" },
-  422: { name: "IdempotencyKeyReuseError", effect: "none", says: "could not process the request as sent" },
+  422: { name: "IdempotencyKeyReuseError", effect: "none", says: "holds this key with another request" },
   429: { name: "RateLimitError", effect: "none", says: "asks us to slow down" },
   503: { name: "ServiceUnavailableError", effect: "unknown", says: "is not available at the moment" },
 };
@@ -60,6 +60,13 @@ function readBody(headers: Headers, body: Uint8Array, read: ReadErrorBody): Erro
   }
 }
 
+/** 409 and 422 are about keys when they come as problem documents; as general errors they are about the request. */
+function generalError(status: number, headers: Headers, canBeFinal: boolean | undefined): Row | undefined {
+  if (mediaType(headers) !== "application/json") return undefined;
+  if (status === 409 && canBeFinal === true) return GONE;
+  return status === 422 ? BY_STATUS[400] : undefined;
+}
+
 /** A status that is no success, as the error a caller can act on. `body` may be empty: the status alone decides. */
 export function decodeError(
   answer: {
@@ -73,8 +80,10 @@ export function decodeError(
   nowMs: number,
 ): BankError {
   const { bank, status, headers } = answer;
-  const isFinal = status === 409 && answer.canBeFinal === true && mediaType(headers) === "application/json";
-  const row = (isFinal ? GONE : BY_STATUS[status]) ?? (status >= 500 && status <= 599 ? SERVER_FAULT : UNEXPECTED);
+  const row =
+    generalError(status, headers, answer.canBeFinal) ??
+    BY_STATUS[status] ??
+    (status >= 500 && status <= 599 ? SERVER_FAULT : UNEXPECTED);
   const said = readBody(headers, answer.body, read);
   return new BankError(row.name, `${bank} ${row.says} (HTTP ${status}).`, {
     effect: row.effect,

@@ -21,7 +21,7 @@ describe("the error map", () => {
     [410, "GoneError", "none"],
     [413, "ValidationError", "none"],
     [415, "ValidationError", "none"],
-    [422, "IdempotencyKeyReuseError", "none"],
+    [422, "ValidationError", "none"],
     [429, "RateLimitError", "none"],
     [500, "ServerError", "unknown"],
     [502, "ServerError", "unknown"],
@@ -34,6 +34,13 @@ describe("the error map", () => {
     expect(error).toMatchObject({ name, effect, status, errorCode: "ERR_ACC_001", requestId: "r-9" });
     expect(error.detail).toBe("Account \u20265678 is closed");
     expect(error.message).not.toContain("closed");
+  });
+
+  test("a 422 as a problem document is about the key", async () => {
+    const desk = openDesk();
+    const headers = { "content-type": "application/problem+json" };
+    desk.bank.answer(new Response(`{"title":"Key reused","status":422}`, { status: 422, headers }));
+    expect(await refusalOf(sendWire(desk))).toMatchObject({ name: "IdempotencyKeyReuseError", effect: "none" });
   });
 
   test.each<[string, Response]>([
