@@ -172,3 +172,9 @@ export async function listEntities(): Promise<{ id: string; name: string; achCom
     take: 500,
   });
 }
+
+/** Only the state of one file; null when it is not there or not for this reader. */
+export async function getAchFileStatus(reader: FileReader, id: string): Promise<string | null> {
+  const file = await db().achFile.findFirst({ where: { AND: [{ id }, visible(reader)] }, select: { status: true } });
+  return file?.status ?? null;
+}

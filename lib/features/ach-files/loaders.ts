@@ -4,6 +4,7 @@ import type { Actor } from "@/lib/core/actor";
 import { isId } from "@/lib/core/ids";
 import { may } from "@/lib/core/permissions";
 import { requireActor } from "@/lib/core/session";
+import { listBanks } from "@/lib/features/banks/data";
 import { listAccountsForUse } from "@/lib/features/accounts/data";
 import { getAchFile, listAchFiles, listEntities, listEntries } from "./data";
 import { adviseDates, assessCompany, dateSentences, isRefusal } from "./rules";
@@ -23,6 +24,8 @@ export type AchFilesView = {
     readonly cursor?: string | undefined;
   };
   readonly mayUpload: boolean;
+  /** The bank's zone, for the times on the page. */
+  readonly zone: string;
 };
 
 /** The list of files for its address. */
@@ -35,7 +38,7 @@ export async function loadAchFiles(params: Params): Promise<AchFilesView> {
     cursor: filter.cursor,
     limit: PAGE_ROWS,
   });
-  return { page, filter, mayUpload: may(actor.role, "ach-files.upload") };
+  return { page, filter, mayUpload: may(actor.role, "ach-files.upload"), zone: await bankZone() };
 }
 
 /** An account the file can settle on; `refusal` says why it cannot, `warning` what to look at. */
@@ -57,6 +60,7 @@ export type AchFileView = {
   readonly accounts: readonly SettlementAccount[];
   /** Only whoever uploaded it goes on with it. */
   readonly mine: boolean;
+  readonly zone: string;
 };
 
 /** One file with everything its page shows. */
@@ -74,7 +78,16 @@ export async function loadAchFile(id: string, params: Params): Promise<AchFileVi
     file.summary && file.status === "ready"
       ? adviseDates(file.summary, new Date(), calendar?.timeZone ?? "America/New_York", calendar?.achCutoff ?? "16:00")
       : null;
-  return { file, entries, query, dates, advice: dates ? dateSentences(dates) : [], accounts, mine };
+  return {
+    file,
+    entries,
+    query,
+    dates,
+    advice: dates ? dateSentences(dates) : [],
+    accounts,
+    mine,
+    zone: await bankZone(),
+  };
 }
 
 async function settlementAccounts(actor: Actor, file: AchFileDetail): Promise<SettlementAccount[]> {
@@ -92,6 +105,10 @@ async function settlementAccounts(actor: Actor, file: AchFileDetail): Promise<Se
       achCutoff: account.achCutoff,
     };
   });
+}
+
+async function bankZone(): Promise<string> {
+  return (await listBanks())[0]?.timeZone ?? "America/New_York";
 }
 
 /** The upload page: only for those who upload. */

@@ -1,0 +1,40 @@
+import { Amount } from "@/components/ui/amount";
+import { Figure, Figures } from "@/components/ui/figure";
+import { formatDate } from "@/lib/core/dates";
+import { formatMinor } from "@/lib/core/money";
+import type { AchFileDetail } from "@/lib/features/ach-files/types";
+import { counted } from "./words";
+
+/** What the file comes to, added up from its entries, not read from its controls. */
+export function FileFigures({ file }: { readonly file: AchFileDetail }) {
+  if (!file.summary) return null;
+  const dates = file.summary.batches.map((batch) => batch.effectiveDate).filter((date) => date !== null);
+  const [first, last] = [dates.toSorted()[0], dates.toSorted().at(-1)];
+  return (
+    <Figures>
+      <Figure
+        label="Credits"
+        basis="money out"
+        value={<Amount text={formatMinor(file.creditMinor, "USD")} currency="USD" />}
+        asOf="added up from the entries"
+      />
+      <Figure
+        label="Debits"
+        basis="money in"
+        value={<Amount text={formatMinor(file.debitMinor, "USD")} currency="USD" />}
+        asOf="added up from the entries"
+      />
+      <Figure
+        label="Entries"
+        value={file.entryCount.toLocaleString("en-US")}
+        asOf={`${counted(file.addendaCount, "addenda record", "addenda records")}, ${counted(file.batchCount, "batch", "batches")}`}
+      />
+      <Figure label="Entry hash" value={file.entryHash ?? "–"} asOf={file.summary.sec.join(", ")} />
+      <Figure
+        label="Effective date"
+        value={first ? formatDate(first) : "none given"}
+        asOf={first && last && first !== last ? `to ${formatDate(last)}` : "the same in every batch"}
+      />
+    </Figures>
+  );
+}

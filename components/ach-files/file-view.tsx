@@ -1,0 +1,139 @@
+import Link from "next/link";
+import { LinkButton } from "@/components/ui/link-button";
+import { Notice } from "@/components/ui/notice";
+import { PageHeader } from "@/components/ui/page-header";
+import { formatDate, formatInstant } from "@/lib/core/dates";
+import { formatMoney } from "@/lib/core/money";
+import type { AchAdvice, AchEntryPage, AchFileDetail, DateAdvice } from "@/lib/features/ach-files/types";
+import { BatchTable } from "./batch-table";
+import { CheckingWatch } from "./checking-watch";
+import { DiscardButton } from "./discard-button";
+import { EntryTable } from "./entry-table";
+import { FileFacts } from "./file-facts";
+import { FileFigures } from "./file-figures";
+import { FileStatus } from "./file-status";
+import { IssueList } from "./issue-list";
+import { RestampButton } from "./restamp-button";
+import { SendForm } from "./send-form";
+import { counted, paymentNumber } from "./words";
+
+type FileViewProps = {
+  readonly file: AchFileDetail;
+  readonly entries: AchEntryPage;
+  readonly query: { readonly after?: number | undefined; readonly q?: string | undefined };
+  readonly dates: DateAdvice | null;
+  readonly advice: readonly AchAdvice[];
+  readonly accounts: readonly { id: string; label: string; refusal: string | null; warning: string | null }[];
+  readonly mine: boolean;
+  readonly zone: string;
+};
+
+/** One ACH file: what it comes to, what is wrong with it, what can be done with it now, and its entries. */
+export function FileView(props: FileViewProps) {
+  const { file, entries, query, dates, advice, accounts, mine, zone } = props;
+  const acts = mine && (file.status === "ready" || file.status === "invalid");
+  return (
+    <>
+      <PageHeader
+        title={file.fileName}
+        back={{ href: "/ach-files", label: "ACH files" }}
+        status={<FileStatus file={file} />}
+        description={`Uploaded ${formatInstant(new Date(file.uploadedAt), zone)} by ${file.uploadedBy}.`}
+        actions={
+          acts ? (
+            <>
+              {dates ? <RestampButton fileId={file.id} earliest={dates.earliest} /> : null}
+              <DiscardButton fileId={file.id} fileName={file.fileName} />
+            </>
+          ) : null
+        }
+      />
+      <div className="mb-4 flex flex-col gap-3">
+        <Verdict file={file} />
+        {advice.map((item) => (
+          <Notice key={item.code} tone="warning">
+            {item.sentence}
+          </Notice>
+        ))}
+      </div>
+      <div className="mb-6">
+        <FileFigures file={file} />
+      </div>
+      {mine && file.status === "ready" && dates ? (
+        <div className="mb-6">
+          <SendForm
+            fileId={file.id}
+            accounts={accounts}
+            totals={totalsInWords(file)}
+            settles={formatDate(dates.earliest)}
+          />
+        </div>
+      ) : null}
+      <IssueList file={file} />
+      {file.summary ? <BatchTable batches={file.summary.batches} /> : null}
+      {file.entryCount > 0 && file.status !== "invalid" ? (
+        <EntryTable fileId={file.id} entries={entries} query={query} />
+      ) : null}
+      <FileFacts file={file} zone={zone} />
+    </>
+  );
+}
+
+function totalsInWords(file: AchFileDetail): string {
+  const parts = [
+    file.creditMinor > 0 ? `${formatMoney({ amountMinor: file.creditMinor, currency: "USD" })} out` : null,
+    file.debitMinor > 0 ? `${formatMoney({ amountMinor: file.debitMinor, currency: "USD" })} in` : null,
+  ].filter((part) => part !== null);
+  return parts.length > 0 ? parts.join(", ") : "no money, prenotes only";
+}
+
+function Verdict({ file }: { readonly file: AchFileDetail }) {
+  if (file.status === "checking") return <CheckingWatch fileId={file.id} />;
+  if (file.payment) {
+    return (
+      <Notice
+        tone="info"
+        title={`This file is payment ${paymentNumber(file.payment.number)}`}
+        action={<LinkButton href={`/payments/${file.payment.id}`}>Open the payment</LinkButton>}
+      >
+        Its approval, its way to the bank and its settlement are followed there.
+      </Notice>
+    );
+  }
+  if (file.status === "invalid") {
+    return (
+      <Notice tone="danger" title={`Refused: ${counted(file.issueCount, "issue", "issues")}`}>
+        Nothing of it was sent. Mend what is listed below where the file is made, then upload it again.
+      </Notice>
+    );
+  }
+  if (file.status === "discarded") {
+    return (
+      <Notice tone="info" title="Discarded">
+        {file.restampedToId ? (
+          <>
+            A copy with new effective dates takes its place:{" "}
+            <Link href={`/ach-files/${file.restampedToId}`} className="text-accent underline">
+              open the copy
+            </Link>
+            .
+          </>
+        ) : (
+          "It will not be sent."
+        )}
+      </Notice>
+    );
+  }
+  if (file.verdict === "repairable") {
+    return (
+      <Notice tone="warning" title="The file can be sent; its form is off">
+        It means exactly one thing, but breaks the layout in the ways listed below. It goes to the bank as it is.
+      </Notice>
+    );
+  }
+  return (
+    <Notice tone="success" title="The file is valid">
+      Every record, count, total and hash agrees.
+    </Notice>
+  );
+}

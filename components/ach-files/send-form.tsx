@@ -1,0 +1,86 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { useForm, useWatch } from "react-hook-form";
+import { Notice } from "@/components/ui/notice";
+import { Panel } from "@/components/ui/page-header";
+import { Select } from "@/components/ui/select";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { sendFileAction } from "@/lib/features/ach-files/actions";
+import { sendFileSchema, type SendFileInput } from "@/lib/features/ach-files/schema";
+
+type SendFormProps = {
+  readonly fileId: string;
+  readonly accounts: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly refusal: string | null;
+    readonly warning: string | null;
+  }[];
+  /** "USD 1,200.00 out, USD 300.00 in". */
+  readonly totals: string;
+  /** "27 Nov 2026". */
+  readonly settles: string;
+};
+
+/** Chooses the settlement account and sends the file to an approver; says what will happen beside the button. */
+export function SendForm({ fileId, accounts, totals, settles }: SendFormProps) {
+  const router = useRouter();
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const usable = accounts.filter((account) => account.refusal === null);
+  const form = useForm<SendFileInput>({
+    resolver: zodResolver(sendFileSchema),
+    defaultValues: {
+      fileId,
+      accountId: usable.length === 1 ? (usable[0]?.id ?? "") : "",
+      clientKey: crypto.randomUUID(),
+    },
+  });
+  const chosen = useWatch({ control: form.control, name: "accountId" });
+  const warning = accounts.find((account) => account.id === chosen)?.warning;
+  const submit = form.handleSubmit(async (input) => {
+    setRefusal(null);
+    const result = await sendFileAction(input);
+    if (result.ok) {
+      router.push(`/payments/${result.value.paymentId}`);
+      return;
+    }
+    if (result.field === "accountId") form.setError("accountId", { message: result.sentence }, { shouldFocus: true });
+    else setRefusal(result.sentence);
+  });
+  const { isSubmitting, errors } = form.formState;
+  return (
+    <Panel className="max-w-2xl">
+      <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-3">
+        <Select
+          {...form.register("accountId")}
+          label="Settlement account"
+          placeholder="Choose an account"
+          error={errors.accountId?.message}
+          options={accounts.map((account) => ({
+            value: account.id,
+            label: account.refusal ? `${account.label}: another company's file` : account.label,
+            disabled: account.refusal !== null,
+          }))}
+        />
+        {warning ? <Notice tone="warning">{warning}</Notice> : null}
+        {refusal ? (
+          <div role="alert">
+            <Notice tone="danger">{refusal}</Notice>
+          </div>
+        ) : null}
+        <div className="flex flex-wrap items-center gap-3">
+          <SubmitButton pending={isSubmitting} pendingLabel="Sending…">
+            Send for approval
+          </SubmitButton>
+          <p className="min-w-0 flex-1 basis-64 text-sm text-ink-soft">
+            Makes one payment: {totals}. An approver other than you releases it; it settles on {settles} at the
+            earliest.
+          </p>
+        </div>
+      </form>
+    </Panel>
+  );
+}

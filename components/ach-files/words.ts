@@ -1,0 +1,16 @@
+/** "9.6 MB", "12 KB", "949 bytes". */
+export function sizeWords(bytes: number): string {
+  if (bytes >= 1_000_000) return `${(bytes / 1_000_000).toFixed(1)} MB`;
+  if (bytes >= 10_000) return `${Math.round(bytes / 1_000)} KB`;
+  return `${bytes.toLocaleString("en-US")} bytes`;
+}
+
+/** "P-000123", as every screen names a payment. */
+export function paymentNumber(number: number): string {
+  return `P-${String(number).padStart(6, "0")}`;
+}
+
+/** "1 entry", "1,204 entries". */
+export function counted(count: number, one: string, many: string): string {
+  return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
+}
