@@ -24,7 +24,7 @@ import { readSettings, type Settings } from "./process/settings";
 import { step } from "./process/steps";
 
 const development = process.argv.includes("--dev");
-const distDirectory = process.env["CUTOFF_DIST_DIR"] || (development ? ".next-dev" : ".next");
+const distDirectory = process.env["CUTOFF_DIST_DIR"] || ".next";
 
 /** What is running and has to be stopped, in the order it was started. */
 const stops: (() => Promise<void> | void)[] = [];
@@ -52,7 +52,10 @@ async function main(): Promise<void> {
   const database = await step("Database", () => openDatabase(settings), nameDatabase);
   stops.push(database.stop);
   const { env, sandbox } = await startBank(settings, secrets, database);
-  await prepareData(settings, database, env);
+  await prepareData(settings, database, {
+    ...env,
+    SANDBOX_CONTROL_TOKEN: settings.runsSandbox ? secrets.SANDBOX_CONTROL_TOKEN : undefined,
+  });
   if (!development && !(await isBuilt(distDirectory))) await step("Build", () => build(distDirectory, env));
   const app = await step(
     "Desk",
