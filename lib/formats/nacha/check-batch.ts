@@ -52,6 +52,7 @@ export function checkBatchHeader(state: CheckState): void {
     odfi: readDigits(bytes, offset, BATCH_HEADER.odfi),
     reversal: description === "REVERSAL",
     strict: rules?.supported === true,
+    readable: true,
     entries: 0,
     addenda: 0,
     entryHash: 0,
@@ -112,9 +113,11 @@ function compareWithBatch(state: CheckState, batch: OpenBatch, layout: ControlLa
   const count = batch.entries + batch.addenda;
   const hash = batch.entryHash % HASH_MODULUS;
   compareCount(state, layout.entryAddendaCount, count, "BATCH_ENTRY_COUNT_WRONG", "the batch has");
-  compareCount(state, layout.entryHash, hash, "BATCH_ENTRY_HASH_WRONG", "the receiving banks add up to");
-  compareMoney(state, layout.debitTotal, batch.debitMinor, "BATCH_DEBIT_TOTAL_WRONG");
-  compareMoney(state, layout.creditTotal, batch.creditMinor, "BATCH_CREDIT_TOTAL_WRONG");
+  if (batch.readable) {
+    compareCount(state, layout.entryHash, hash, "BATCH_ENTRY_HASH_WRONG", "the receiving banks add up to");
+    compareMoney(state, layout.debitTotal, batch.debitMinor, "BATCH_DEBIT_TOTAL_WRONG");
+    compareMoney(state, layout.creditTotal, batch.creditMinor, "BATCH_CREDIT_TOTAL_WRONG");
+  }
   compareText(state, layout.serviceClass, header.serviceClass, "BATCH_SERVICE_CLASS_DIFFERS");
   if (batch.rules?.supported) compareText(state, layout.companyId, header.companyId, "BATCH_COMPANY_DIFFERS");
   compareText(state, layout.odfi, header.odfi, "BATCH_ODFI_DIFFERS");
@@ -150,6 +153,7 @@ export function closeBatch(state: CheckState): void {
   closeEntry(state);
   if (batch.entries === 0) reportEmptyBatch(state, batch);
   totals.batchCount++;
+  if (!batch.readable) totals.readable = false;
   totals.entries += batch.entries;
   totals.addenda += batch.addenda;
   totals.entryHash += batch.entryHash;

@@ -39,9 +39,12 @@ export function checkEntry(state: CheckState): void {
 
   const known = transactionCode(code);
   const direction = accounting ? advDirection(code) : (known?.direction ?? null);
-  addToBatch(batch, direction, amount, rdfi);
+  batch.entries++;
   openEntry(state, trace, trade, known?.purpose === "zeroDollar");
-  if (!isInStep(cursor, "Entry")) return;
+  const inStep = isInStep(cursor, "Entry");
+  if (!inStep || direction === null || amount < 0 || rdfi < 0) batch.readable = false;
+  if (!inStep) return;
+  addToBatch(batch, direction, amount, rdfi);
   checkBank(state, rdfi);
   checkCode(state, batch, code, known, direction);
   if (batch.strict) {
@@ -62,7 +65,6 @@ function looksClean(bytes: Uint8Array, offset: number): boolean {
 }
 
 function addToBatch(batch: OpenBatch, direction: Direction | null, amount: number, rdfi: number): void {
-  batch.entries++;
   if (rdfi > 0) batch.entryHash += rdfi;
   if (amount <= 0) return;
   if (direction === "debit") batch.debitMinor = addCapped(batch.debitMinor, amount);

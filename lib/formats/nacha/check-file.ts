@@ -57,6 +57,7 @@ export function checkFileControl(state: CheckState): void {
     "ENTRY_COUNT",
     "entries and addenda",
   );
+  if (!totals.readable) return;
   compareControl(
     state,
     layout.entryHash,

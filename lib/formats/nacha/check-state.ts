@@ -23,6 +23,8 @@ export type OpenBatch = {
   readonly reversal: boolean;
   /** The rules of entries we send apply: false once something in the batch was refused by name. */
   strict: boolean;
+  /** False once an entry could not be read, which is an error; the totals then cannot be held against the control. */
+  readable: boolean;
   entries: number;
   addenda: number;
   entryHash: number;
@@ -35,6 +37,7 @@ export type OpenBatch = {
 
 /** Totals that the control record of the file must repeat. */
 export type FileTotals = {
+  readable: boolean;
   batchCount: number;
   entries: number;
   addenda: number;

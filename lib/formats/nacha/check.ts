@@ -32,7 +32,7 @@ function startCheck(bytes: Uint8Array): CheckState {
   return {
     cursor: new RecordCursor(bytes),
     log: new IssueLog(),
-    totals: { batchCount: 0, entries: 0, addenda: 0, entryHash: 0, debitMinor: 0, creditMinor: 0 },
+    totals: { readable: true, batchCount: 0, entries: 0, addenda: 0, entryHash: 0, debitMinor: 0, creditMinor: 0 },
     batches: [],
     sec: new Set(),
     entry: { line: 0, sequence: -1, flagged: false, zeroDollar: false, addenda: 0, announced: -1 },
@@ -57,7 +57,7 @@ function reasonNotNacha(bytes: Uint8Array): { code: string; message: string } | 
   while (seen < RECORDS_TO_RECOGNISE && cursor.next()) {
     seen++;
     const known = recordOf(cursor.bytes[cursor.offset]) !== "Unknown record";
-    if (known && cursor.length >= 40) return null;
+    if (known && cursor.length >= 40 && cursor.badColumn === 0) return null;
   }
   if (seen === 0) return { code: "EMPTY_FILE", message: "The file is empty; a NACHA file was expected." };
   const expected = "lines of 94 characters that start with 1, 5, 6, 7, 8 or 9 were expected.";
@@ -135,11 +135,11 @@ function checkPaddingLine(state: CheckState): void {
   if (state.controlLine === 0) {
     const message = "Padding stands here before any file control; a file control record was expected first.";
     log.error(wholeRecord(cursor, "Padding", "Block padding"), "PADDING_BEFORE_CONTROL", message);
-  } else if (cursor.length !== RECORD_LENGTH) {
+  } else if (cursor.length < RECORD_LENGTH) {
     const message = `A line of nines was expected to have ${RECORD_LENGTH} characters.`;
     log.warn("PADDING_LENGTH", () => wholeRecord(cursor, "Padding", "Block padding"), message);
   }
-  if (cursor.unbroken) checkLine(state, "Padding");
+  if (cursor.unbroken || cursor.length > RECORD_LENGTH) checkLine(state, "Padding");
   state.padding++;
 }
 
@@ -167,7 +167,7 @@ function conclude(state: CheckState): NachaCheck {
 }
 
 function summarise(state: CheckState): NachaSummary {
-  const { totals } = state;
+  const { readable: _readable, ...totals } = state.totals;
   const unknown = { destination: "", origin: "", destinationName: "", originName: "", modifier: "" };
   return {
     ...(state.header ?? { ...unknown, createdDate: null, createdTime: null }),

@@ -1,4 +1,4 @@
-import { holds, isBlank, readRaw, type Columns } from "./bytes";
+import { holds, isBlank, readDigits, readRaw, type Columns } from "./bytes";
 import { ENTRY, FILE_CONTROL, FILE_HEADER, RECORD_LENGTH, type Field } from "./fields";
 import type { RecordCursor } from "./record-cursor";
 import type { NachaIssue, NachaRecord } from "./types";
@@ -34,14 +34,17 @@ export function excerptOf(cursor: RecordCursor, record: NachaRecord, columns: Co
   return isInStep(cursor, record) && record !== "Addenda" ? cut : maskDigitRuns(cut);
 }
 
+/** The flag and the trace number that end every entry: when they are no digits, the columns before them have moved. */
+const ENTRY_TAIL: Columns = { start: ENTRY.addendaIndicator.start, end: ENTRY.trace.end };
+
 /**
  * True when the columns can be trusted to hold what the layout says, so that account numbers lie where we mask them
  * and what a sentence quotes is what it names. A cut-off header or control counts when only its blanks are missing.
  */
 export function isInStep(cursor: RecordCursor, record: NachaRecord): boolean {
   const { bytes, offset, length } = cursor;
-  if (cursor.badColumn > 0 || cursor.tooLong || record === "Unknown record") return false;
-  if (length >= RECORD_LENGTH) return true;
+  if (cursor.tooLong || record === "Unknown record") return false;
+  if (length >= RECORD_LENGTH) return record !== "Entry" || readDigits(bytes, offset, ENTRY_TAIL) >= 0;
   if (record === "File control")
     return length >= FILE_CONTROL.creditTotal.end && isBlank(bytes, offset, FILE_CONTROL.reserved);
   return record === "File header" && holds(bytes, offset, FILE_HEADER.recordSize, "094");

@@ -1,3 +1,4 @@
+import { isAllNines } from "./bytes";
 import { recordOf } from "./check-lines";
 import { excerptOf } from "./issue-log";
 import { RecordCursor } from "./record-cursor";
@@ -17,7 +18,8 @@ export function readLines(bytes: Uint8Array, options: { fromLine: number; limit:
   const cursor = new RecordCursor(bytes);
   while (lines.length < options.limit && cursor.next()) {
     if (cursor.line < options.fromLine) continue;
-    const record = recordOf(cursor.bytes[cursor.offset]);
+    const padding = isAllNines(cursor.bytes, cursor.offset, RECORD_LENGTH);
+    const record = padding ? "Padding" : recordOf(cursor.bytes[cursor.offset]);
     const text = excerptOf(cursor, record, { start: 1, end: RECORD_LENGTH }).trimEnd();
     lines.push({ line: cursor.line, record, text });
   }

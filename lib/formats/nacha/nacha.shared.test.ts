@@ -1,0 +1,131 @@
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { checkNacha } from "./check";
+import { SUPPORTED_SEC } from "./codes";
+import { iterateEntries } from "./entries";
+import { restampEffectiveDates } from "./restamp";
+import { spoilMoney } from "./testdata/mutants";
+import { seeded, toBytes } from "./testdata/samples";
+
+/** Files that real systems produced, with what is said of them. They lie outside the project. */
+const SHARED = process.env["CUTOFF_SHARED_DIR"] ?? resolve(import.meta.dirname, "../../../../shared");
+const ACH = resolve(SHARED, "data/ach");
+const present = existsSync(resolve(ACH, "expected.json"));
+
+type Expected = {
+  file: string;
+  verdict: "valid" | "repairable" | "invalid";
+  sec: string[];
+  batches: number;
+  entries: number;
+  debitMinor: number;
+  creditMinor: number;
+  entryHash: number;
+};
+
+function readExpected(): Expected[] {
+  if (!present) return [];
+  const stated: Expected[] = JSON.parse(readFileSync(resolve(ACH, "expected.json"), "utf8"));
+  return stated;
+}
+
+function bytesOf(file: string): Uint8Array {
+  const bytes = readFileSync(resolve(ACH, file));
+  return file.endsWith(".gz") ? gunzipSync(bytes) : bytes;
+}
+
+/**
+ * Returns: the peer calls them well formed, under an SEC code we send. A return is never ours to send (its addenda 99
+ * comes from a receiving bank), so the rule is to refuse it by name.
+ */
+const RETURNS = new Set(["valid/examples__contested-return.ach"]);
+
+const all = readExpected();
+const wellFormed = all.filter((stated) => stated.verdict !== "invalid");
+const ours = wellFormed.filter(
+  (stated) => stated.sec.every((sec) => SUPPORTED_SEC.includes(sec)) && !RETURNS.has(stated.file),
+);
+const notOurs = wellFormed.filter((stated) => !ours.includes(stated));
+const bad = all.filter((stated) => stated.verdict === "invalid");
+
+function totalsOf({ batches, entries, debitMinor, creditMinor, entryHash }: Expected) {
+  return { batchCount: batches, entries, debitMinor, creditMinor, entryHash };
+}
+
+describe.skipIf(!present)("files that real systems produced (skipped: no ../shared folder)", () => {
+  test.each(ours)("$file is $verdict with the stated totals", (stated) => {
+    const check = checkNacha(bytesOf(stated.file));
+    expect(check).toMatchObject({ verdict: stated.verdict, formatVerdict: stated.verdict, supported: true });
+    expect(check.summary).toMatchObject({ ...totalsOf(stated), sec: stated.sec });
+    let entries = 0;
+    for (const _entry of iterateEntries(bytesOf(stated.file))) entries++;
+    expect(entries).toBe(stated.entries);
+    expect(checkNacha(restampEffectiveDates(bytesOf(stated.file), "2026-11-30")).verdict).toBe(stated.verdict);
+  });
+
+  test.each(notOurs)("$file is refused by name ($sec), its totals read", (stated) => {
+    const check = checkNacha(bytesOf(stated.file));
+    expect(check).toMatchObject({ verdict: "invalid", supported: false });
+    expect(check.summary).toMatchObject(totalsOf(stated));
+    const refusals = check.issues.filter((issue) => issue.code.endsWith("_NOT_SUPPORTED"));
+    const refusedSec = refusals.filter((issue) => issue.code === "SEC_NOT_SUPPORTED").map((issue) => issue.excerpt);
+    expect([...new Set(refusedSec)].sort()).toEqual(stated.sec.filter((sec) => !SUPPORTED_SEC.includes(sec)).sort());
+    if (RETURNS.has(stated.file)) expect(refusals.map((issue) => issue.code)).toContain("RETURNS_NOT_SUPPORTED");
+  });
+
+  test.each(bad)("$file is invalid, with line, record and field", (stated) => {
+    const check = checkNacha(bytesOf(stated.file));
+    expect(check).toMatchObject({ verdict: "invalid", formatVerdict: "invalid" });
+    for (const issue of check.issues) {
+      expect(issue.line).toBeGreaterThan(0);
+      expect(issue.column).toBeGreaterThan(0);
+      expect(issue.record).not.toBe("");
+      expect(issue.field).not.toBe("");
+      expect(issue.message).toMatch(/\.$/);
+    }
+  });
+
+  test.each([
+    ["issue1378__no_header", "FILE_HEADER_MISSING", 1, "Record type"],
+    ["issue1378__no_control", "FILE_CONTROL_MISSING", 29, "Record type"],
+    ["issue1600__1e5RecordBefore1or8", "FILE_HEADER_NOT_FIRST", 4, "Record type"],
+    ["issue1600__1k8RecordFollowing9Record", "RECORD_AFTER_FILE_CONTROL", 11, "Record type"],
+    ["issue1600__1qFormatCodeIncorrect", "CONSTANT_WRONG", 1, "Format code"],
+    ["issue1600__2lCompanyNameAllZeros", "FIELD_BLANK", 2, "Company name"],
+    ["issue1600__2mCompanyEntryDescAllZeros", "FIELD_BLANK", 2, "Company entry description"],
+    ["issue1600__3fTELIndvNameAllBlank", "RECEIVER_NAME_BLANK", 8, "Receiver name"],
+    ["issue1600__3fTELIndvNameAllZeros", "RECEIVER_NAME_BLANK", 8, "Receiver name"],
+    ["testdata__iat-invalidAddenda10", "CHECK_DIGIT_WRONG", 1, "Immediate destination"],
+    ["testdata__iat-invalidAddenda11", "NOT_ASCII", 5, "Line"],
+    ["testdata__adv-invalidFileControl", "FILE_ENTRY_COUNT_WRONG", 6, "Entry and addenda count"],
+    ["testdata__flattenADVBatchesMultipleBatchHeaders", "FILE_CREDIT_TOTAL_WRONG", 22, "Total credits"],
+    ["testdata__return-no-batch-header", "ENTRY_OUTSIDE_BATCH", 1, "Record type"],
+  ])("%s is told where the peer told it, or nearer: %s on line %i", (name, code, line, field) => {
+    const { issues } = checkNacha(bytesOf(`invalid/${name}.ach`));
+    expect(issues).toContainEqual(expect.objectContaining({ code, line, field }));
+  });
+
+  test("4,000 money mutants of the supported files are refused", () => {
+    const random = seeded(4_000);
+    const sources = ours
+      .filter((stated) => !stated.file.endsWith(".gz"))
+      .map((stated) => new TextDecoder().decode(bytesOf(stated.file)).trimEnd().split(/\r?\n/));
+    for (let round = 0; round < 4_000; round++) {
+      const at = round % sources.length;
+      const mutant = spoilMoney(sources[at] ?? [], random);
+      expect(checkNacha(toBytes(mutant.lines)).verdict, `${ours[at]?.file}: ${mutant.what}`).toBe("invalid");
+    }
+  });
+
+  test("100,000 entries are checked in well under 300 ms once warm", () => {
+    const large = bytesOf("large/PPD-200-batches-100000-entries.ach.gz");
+    const times = Array.from({ length: 5 }, () => {
+      const start = performance.now();
+      checkNacha(large);
+      return performance.now() - start;
+    });
+    expect(Math.min(...times)).toBeLessThan(300);
+  });
+});
