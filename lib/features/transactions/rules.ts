@@ -55,7 +55,18 @@ function storableText(text: string): string {
   return text.replaceAll("\u0000", "").replaceAll(/\p{Surrogate}/gu, "\ufffd");
 }
 
-function readLine(line: AnsweredLine, currency: string, zone: string): StorableLine | null {
+/** The zone's date of an instant, asked of Intl once a quarter of an hour: every offset is whole quarters. */
+function datesIn(zone: string): (instant: Date) => LocalDate {
+  const known = new Map<number, LocalDate>();
+  return (instant) => {
+    const quarter = Math.floor(instant.getTime() / 900_000);
+    const date = known.get(quarter) ?? dateInZone(instant, zone);
+    known.set(quarter, date);
+    return date;
+  };
+}
+
+function readLine(line: AnsweredLine, currency: string, dateOf: (instant: Date) => LocalDate): StorableLine | null {
   const amountMinor = parseDecimal(line.amount, currency);
   if (amountMinor === null || !isLocalDate(line.valueDate)) return null;
   return {
@@ -63,10 +74,10 @@ function readLine(line: AnsweredLine, currency: string, zone: string): StorableL
     amountMinor,
     description: storableText(line.description),
     transactionAt: line.transactionAt,
-    transactionDate: dateInZone(line.transactionAt, zone),
+    transactionDate: dateOf(line.transactionAt),
     valueDate: line.valueDate,
     postingAt: line.postingAt,
-    postingDate: dateInZone(line.postingAt, zone),
+    postingDate: dateOf(line.postingAt),
     bankTimestamp: line.audit.timestamp,
     bankActor: line.audit.actor,
     bankRequestId: line.audit.requestId,
@@ -91,6 +102,7 @@ function isSameLine(a: AnsweredLine, b: AnsweredLine): boolean {
 export function readLines(answer: readonly AnsweredLine[], currency: string, zone: string): Result<StorableLine[]> {
   const byId = new Map<string, AnsweredLine>();
   const lines: StorableLine[] = [];
+  const dateOf = datesIn(zone);
   for (const line of answer) {
     const twin = byId.get(line.bankTransactionId);
     if (twin && !isSameLine(twin, line)) {
@@ -101,7 +113,7 @@ export function readLines(answer: readonly AnsweredLine[], currency: string, zon
     }
     if (twin) continue;
     byId.set(line.bankTransactionId, line);
-    const read = readLine(line, currency, zone);
+    const read = readLine(line, currency, dateOf);
     if (!read) {
       return refuse(
         "line_unreadable",

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { useBankFetch } from "@/lib/banks/open";
 import { scopeOf } from "@/lib/core/actor";
 import { dateInZone, fromDateColumn } from "@/lib/core/dates";
 import { db } from "@/lib/core/db";
@@ -213,16 +212,4 @@ test("a person with two accounts sees the lines, totals and export of those two 
   expect(exported).toBe(expected.length);
   const other = await listTransactions(scope, { basis: "posted", accountId: accounts[2]?.id, limit: 10 });
   expect(other).toMatchObject({ count: 0, rows: [], currencies: [] });
-});
-
-test("a bank that ignores the account is refused before a line is stored", async () => {
-  await db().transaction.deleteMany({});
-  useBankFetch((url, init) => {
-    const address = new URL(url.replace("/oauth/token", "/v1/token"));
-    address.searchParams.delete("accountId");
-    return bank.sandbox.handle(new Request(address, init));
-  });
-  const outcome = await pull();
-  expect(outcome).toMatchObject({ errorName: "AccountIgnored" });
-  expect(await db().transaction.count()).toBe(0);
 });
