@@ -48,7 +48,7 @@ export function CommandPalette({ isOpen, onOpenChange, actions, hidden }: Comman
             <SearchField autoFocus aria-label="Screen or action" className="border-b">
               <Input
                 placeholder="Screen or action"
-                className="h-11 w-full bg-transparent px-4 text-lg outline-none max-sm:text-base"
+                className="h-11 w-full bg-transparent px-4 text-lg outline-none [&::-webkit-search-cancel-button]:hidden max-sm:text-base"
               />
             </SearchField>
             <Menu

@@ -42,7 +42,10 @@ export function Shell(props: ShellProps) {
     children,
   } = props;
   const side = (
-    <aside className="no-print fixed inset-y-0 left-0 z-30 w-14 border-r bg-surface max-md:hidden lg:w-52">
+    <aside
+      aria-label="Cutoff"
+      className="no-print fixed inset-y-0 left-0 z-30 w-14 border-r bg-surface max-md:hidden lg:w-52"
+    >
       <Link
         href="/"
         className="flex h-(--bar) items-center gap-2.5 border-b px-4.5 font-semibold tracking-tight"
@@ -85,7 +88,12 @@ export function Shell(props: ShellProps) {
         }
       >
         {banner ? (
-          <div className="no-print border-b bg-sunken px-3 py-1 text-sm text-ink-soft lg:px-5">{banner}</div>
+          <aside
+            aria-label="About this desk"
+            className="no-print border-b bg-sunken px-3 py-1 text-sm text-ink-soft lg:px-5"
+          >
+            {banner}
+          </aside>
         ) : null}
         <main
           id="content"

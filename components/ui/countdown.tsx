@@ -29,12 +29,12 @@ export function Countdown({ until, untilLabel, atZero, now, clockOffsetMs = 0, c
   const past = leftMs !== null && leftMs <= 0;
   const tone = leftMs === null ? "neutral" : urgency(leftMs);
   return (
-    <span role="timer" className={cn("num inline-flex flex-wrap items-baseline gap-x-1.5", className)}>
-      <span className={cn("inline-flex items-baseline gap-1 font-medium whitespace-nowrap", TONE_TEXT[tone])}>
+    <span role="timer" className={cn("inline-flex items-baseline gap-x-1.5", !compact && "flex-wrap", className)}>
+      <span className={cn("num inline-flex items-baseline gap-1 font-medium whitespace-nowrap", TONE_TEXT[tone])}>
         <AlarmClock aria-hidden className="size-3.5 shrink-0 self-center" />
-        {past ? "Cut-off passed" : leftMs === null ? "Until" : timeLeft(leftMs)}
+        {past ? <span className="normal-nums">Cut-off passed</span> : leftMs === null ? "Until" : timeLeft(leftMs)}
       </span>
-      <time dateTime={until} className="whitespace-nowrap text-ink-faint">
+      <time dateTime={until} className="num whitespace-nowrap text-ink-faint">
         {past || leftMs === null ? untilLabel : `to ${untilLabel}`}
       </time>
       {atZero ? (

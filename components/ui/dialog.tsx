@@ -64,8 +64,8 @@ export function Dialog({ title, size = "medium", role = "dialog", isOpen, onOpen
 export function DialogActions({ note, children }: { readonly note?: ReactNode; readonly children: ReactNode }) {
   return (
     <div className="mt-4 flex flex-wrap items-center justify-end gap-2">
-      {note ? <div className="mr-auto min-w-0 flex-1 basis-48 text-sm text-ink-soft">{note}</div> : null}
-      {children}
+      {note ? <div className="mr-auto min-w-0 flex-1 basis-40 text-sm text-ink-soft">{note}</div> : null}
+      <div className="flex flex-wrap justify-end gap-2">{children}</div>
     </div>
   );
 }

@@ -3,6 +3,7 @@
 import { Filter } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTransition, type FormEvent, type ReactNode } from "react";
+import { filterHref } from "./filter-href";
 import { LinkButton } from "./link-button";
 import { SubmitButton } from "./submit-button";
 
@@ -15,16 +16,6 @@ export type FilterBarProps = {
   readonly clearHref?: string | undefined;
   readonly children: ReactNode;
 };
-
-/** The address for a filter form: empty fields are left out, so that a link stays short and shareable. */
-export function filterHref(action: string, entries: Iterable<readonly [string, FormDataEntryValue]>): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of entries) {
-    if (typeof value === "string" && value.trim() !== "") query.append(name, value.trim());
-  }
-  const text = query.toString();
-  return text === "" ? action : `${action}?${text}`;
-}
 
 /** Filters kept in the URL: a GET form, which works without script and navigates in place with it. */
 export function FilterBar({ action, keep = {}, clearHref, children }: FilterBarProps) {
@@ -41,7 +32,7 @@ export function FilterBar({ action, keep = {}, clearHref, children }: FilterBarP
       action={action}
       role="search"
       onSubmit={submit}
-      className="no-print flex flex-wrap items-end gap-2 py-2"
+      className="no-print flex flex-wrap items-end gap-2 py-2 max-sm:[&>div]:w-full"
     >
       {Object.entries(keep).map(([name, value]) =>
         value === undefined ? null : <input key={name} type="hidden" name={name} value={value} />,

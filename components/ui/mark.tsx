@@ -3,6 +3,8 @@ export function Mark({ className }: { readonly className?: string }) {
   return (
     <svg
       viewBox="0 0 24 24"
+      width="24"
+      height="24"
       aria-hidden
       className={className}
       fill="none"

@@ -29,7 +29,7 @@ export function PageHeader({ title, count, total, back, status, description, act
           <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
           {status}
           {count || total ? (
-            <p className="num text-ink-soft">
+            <p className="text-ink-soft">
               {count}
               {count && total ? " · " : null}
               {total}

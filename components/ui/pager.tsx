@@ -28,7 +28,7 @@ export function Pager({ label, previousHref, nextHref }: PagerProps) {
     );
   return (
     <nav aria-label="Pages" className="flex flex-wrap items-center justify-between gap-2 py-2">
-      <p className="num text-sm text-ink-soft">{label}</p>
+      <p className="text-sm text-ink-soft">{label}</p>
       <div className="flex gap-2">
         {step(
           previousHref,

@@ -101,22 +101,25 @@ export function Row({ children, walk = true, selected, className }: RowProps) {
 export type CellProps = Omit<ComponentProps<"td">, "children"> & {
   readonly children?: ReactNode | undefined;
   readonly numeric?: boolean | undefined;
+  /** A date: figures of one width, never wrapped. */
+  readonly date?: boolean | undefined;
   /** Makes it the row's heading for screen readers. */
   readonly heading?: boolean | undefined;
   readonly faint?: boolean | undefined;
 };
 
 /** A cell; `numeric` aligns right with tabular figures and never wraps. */
-export function Cell({ children, numeric, heading, faint, className, ...rest }: CellProps) {
+export function Cell({ children, numeric, date, heading, faint, className, ...rest }: CellProps) {
   const classes = cn(
     "h-(--row) px-3 py-1 text-left align-middle font-normal max-sm:h-11",
     numeric && "num text-right whitespace-nowrap",
+    date && "num whitespace-nowrap",
     faint && "text-ink-faint",
     className,
   );
   if (heading) {
     return (
-      <th scope="row" {...rest} className={classes}>
+      <th scope="row" {...rest} className={cn("max-sm:min-w-44", classes)}>
         {children}
       </th>
     );
@@ -143,7 +146,7 @@ export function RowLink({
       href={href}
       data-row-link=""
       className={cn(
-        "font-medium text-ink decoration-line-strong underline-offset-2 group-hover/row:underline after:absolute after:inset-0",
+        "font-medium text-ink decoration-line-strong underline-offset-2 group-hover/row:underline after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent",
         className,
       )}
     >
