@@ -48,7 +48,7 @@ export type Verdict =
   /** The bank holds a request with this key and named a payment: ask about that one, send nothing. */
   | { readonly kind: "watch"; readonly bankPaymentId: string; readonly at: Date }
   /** Nothing more can be learnt by asking: people must. */
-  | { readonly kind: "unknown"; readonly why: string };
+  | { readonly kind: "unknown"; readonly why: string; readonly alarm?: boolean };
 
 const KEY_MARGIN_MS = 60 * 60_000;
 const BACKOFF_FIRST_MS = 2_000;
@@ -115,6 +115,40 @@ function again(tried: Tried, now: Date, retryAfterMs: number | null, unsure: boo
     return { kind: "again", at, unsure, acceptedWithoutId: tried.acceptedWithoutId };
   }
   return pastKeyLife(tried.everUnsure || unsure);
+}
+
+/** How often a payment that a 409 named may be missing before people must ask. */
+const WATCH_MOST = 8;
+
+/** What asking about the payment of a 409 came to. `same`: its type and amount are those of our intent. */
+export type Watched =
+  | { readonly kind: "found"; readonly bankPaymentId: string; readonly bankStatus: string; readonly same: boolean }
+  | { readonly kind: "missing" | "unreachable"; readonly retryAfterMs: number | null };
+
+/** Decides after the `asked`th question (from 1) about a payment that a 409 named (R6). Nothing is ever sent here. */
+export function judgeWatch(
+  tried: Pick<Tried, "keyStoredAt" | "keyLifeMs">,
+  watched: Watched,
+  asked: number,
+  now: Date,
+): Verdict {
+  if (watched.kind === "found") {
+    if (watched.same)
+      return { kind: "submitted", bankPaymentId: watched.bankPaymentId, bankStatus: watched.bankStatus };
+    return {
+      kind: "unknown",
+      why: "The bank says this key belongs to a payment of another kind or amount. Ask the bank before anything else.",
+      alarm: true,
+    };
+  }
+  if (watched.kind === "missing" && asked >= WATCH_MOST) {
+    return { kind: "unknown", why: "The bank holds this request but does not show the payment it named." };
+  }
+  const at = retryAt(now, asked, watched.retryAfterMs);
+  if (at < keyUsableUntil(tried.keyStoredAt, tried.keyLifeMs)) {
+    return { kind: "again", at, unsure: true, acceptedWithoutId: false };
+  }
+  return pastKeyLife(true);
 }
 
 /** What a payment becomes whose key may not be used any more. */

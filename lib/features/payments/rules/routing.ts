@@ -4,7 +4,7 @@
  */
 export function isRoutingNumber(text: string): boolean {
   if (!/^\d{9}$/.test(text)) return false;
-  const digits = [...text].map(Number);
+  const digits = Array.from(text, Number);
   const weights = [3, 7, 1, 3, 7, 1, 3, 7, 1];
   const sum = digits.reduce((total, digit, index) => total + digit * (weights[index] ?? 0), 0);
   const prefix = Number(text.slice(0, 2));

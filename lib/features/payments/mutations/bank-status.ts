@@ -1,0 +1,190 @@
+import "server-only";
+import type { ActingFor } from "@/lib/core/actor";
+import { audit } from "@/lib/core/audit";
+import { db, inTransaction, type Prisma, type Tx } from "@/lib/core/db";
+import { judgeBankWord, type StatusStep } from "../rules/bank-status";
+import { nextPollAt, POLL_LEASE_MS } from "../rules/polling";
+import { isFinal } from "../rules/states";
+import type { PaymentStatus } from "../types";
+import { lockPayment, type Stored } from "./stored";
+
+/** What a bank says about one of its payments, pushed or asked for. `amount` is plain decimal text. */
+export type BankStatus = {
+  readonly bankCode: string;
+  readonly bankPaymentId: string;
+  readonly type: string;
+  readonly amount: string;
+  readonly status: string;
+  readonly timestamp: Date | null;
+  readonly actor: string | null;
+  readonly requestId: string | null;
+  readonly source: "webhook" | "poll";
+};
+
+/** `retry`: we may not know this payment yet (its answer is still on the way), so keep the word and say it again. */
+export type StatusEffect = { readonly effect: string; readonly retry: boolean };
+
+/**
+ * Applies a bank's word in any order, any number of times. States only move forward; what contradicts is kept out and
+ * leaves an alarm in the trail. After a webhook the bank is asked as well: a webhook is a hint (R10).
+ */
+export function applyBankStatus(by: ActingFor, word: BankStatus, now: Date): Promise<StatusEffect> {
+  return inTransaction(async (tx) => {
+    const found = await tx.payment.findFirst({
+      where: {
+        account: { bank: { code: word.bankCode } },
+        OR: [
+          { bankPaymentId: word.bankPaymentId },
+          { conflictPaymentId: word.bankPaymentId, bankPaymentId: null, status: { in: ["releasing", "unknown"] } },
+        ],
+      },
+      select: { id: true },
+    });
+    const stored = found ? await lockPayment(tx, found.id) : null;
+    if (!stored) return { effect: "unknown_payment", retry: true };
+    // Locked now: it may have taken another number or a new state while we waited.
+    if (stored.bankPaymentId !== null && stored.bankPaymentId !== word.bankPaymentId)
+      return { effect: "unknown_payment", retry: true };
+    const step = judgeBankWord(stored, word);
+    const next = step.kind === "move" ? movement(stored, word, step.to, now) : standing(stored, word, step, now);
+    if (next.data) await tx.payment.updateMany({ where: { id: stored.id, status: stored.status }, data: next.data });
+    if (next.action) await trail(tx, by, stored, word, next.action, next.after);
+    return { effect: next.effect, retry: false };
+  });
+}
+
+type Next = {
+  readonly effect: string;
+  readonly data?: Prisma.PaymentUpdateManyMutationInput;
+  readonly action?: string;
+  readonly after?: object;
+};
+
+function movement(stored: Stored, word: BankStatus, to: PaymentStatus, now: Date): Next {
+  const final = to === "completed" || to === "failed";
+  const changed = to !== stored.status || word.status !== stored.bankStatus;
+  return {
+    effect: final ? to : "in_flight",
+    data: {
+      status: to,
+      bankPaymentId: word.bankPaymentId,
+      bankStatus: word.status,
+      bankTimestamp: word.timestamp ?? stored.bankTimestamp,
+      bankActor: word.actor,
+      bankRequestId: word.requestId,
+      dueAt: null,
+      leaseToken: null,
+      leaseUntil: null,
+      finalAt: final ? now : null,
+      errorName: to === "failed" ? "failed_at_bank" : null,
+      errorText: to === "failed" ? "The bank could not carry it out. No money moved." : null,
+      pollDueAt: pollAfter(stored, word, final, now),
+    },
+    ...(changed ? { action: final ? `payment.${to}` : "payment.status", after: { status: to } } : {}),
+  };
+}
+
+/** Asked because of a webhook, asked again while in flight, not asked any more once the bank itself confirmed. */
+function pollAfter(stored: Stored, word: BankStatus, final: boolean, now: Date): Date | null {
+  if (word.source === "webhook") return now;
+  return final ? null : nextPollAt(stored.rail, stored.pollCount, now);
+}
+
+function standing(stored: Stored, word: BankStatus, step: Exclude<StatusStep, { kind: "move" }>, now: Date): Next {
+  const poll = word.source === "poll" ? { pollDueAt: pollAfter(stored, word, isFinal(stored.status), now) } : {};
+  if (step.kind === "nothing") return { effect: step.effect, data: poll };
+  const name = step.kind === "mismatch" ? "bank_mismatch" : "contradiction";
+  // The alarm rings once, however often the bank repeats itself.
+  if (stored.errorName === name) return { effect: step.kind, data: poll };
+  return {
+    effect: step.kind,
+    data: { ...poll, errorName: name, errorText: step.sentence },
+    action: `payment.${step.kind}`,
+    after: { status: stored.status, sentence: step.sentence },
+  };
+}
+
+async function trail(
+  tx: Tx,
+  by: ActingFor,
+  stored: Stored,
+  word: BankStatus,
+  action: string,
+  after: object = {},
+): Promise<void> {
+  const { type, amount, status: bankStatus, timestamp, actor, requestId, source, bankPaymentId } = word;
+  await audit(tx, by, {
+    action,
+    subjectType: "payment",
+    subjectId: stored.id,
+    accountId: stored.accountId,
+    before: { status: stored.status, bankStatus: stored.bankStatus },
+    after: {
+      ...after,
+      bankPaymentId,
+      bankStatus,
+      type,
+      amount,
+      timestamp: timestamp?.toISOString() ?? null,
+      actor,
+      requestId,
+      source,
+    },
+  });
+}
+
+/** A payment to ask the bank about. */
+export type PollTicket = {
+  readonly paymentId: string;
+  readonly bankPaymentId: string;
+  readonly bankCode: string;
+  readonly bankName: string;
+};
+
+/** Takes one payment that is due to be asked about: the given one (due or not), or the one due longest. */
+export async function claimPoll(now: Date, paymentId: string | null): Promise<PollTicket | null> {
+  const claimed = await db().$queryRaw<{ id: string }[]>`
+    update payment p set poll_due_at = ${new Date(now.getTime() + POLL_LEASE_MS)}, poll_count = p.poll_count + 1
+    from (select id from payment where bank_payment_id is not null
+            and (case when ${paymentId}::uuid is null then poll_due_at <= ${now} else id = ${paymentId}::uuid end)
+          order by poll_due_at limit 1 for update skip locked) d
+    where p.id = d.id returning p.id`;
+  const id = claimed[0]?.id;
+  if (!id) return null;
+  const row = await db().payment.findUniqueOrThrow({
+    where: { id },
+    include: { account: { include: { bank: true } } },
+  });
+  if (!row.bankPaymentId) return null;
+  return {
+    paymentId: id,
+    bankPaymentId: row.bankPaymentId,
+    bankCode: row.account.bank.code,
+    bankName: row.account.bank.name,
+  };
+}
+
+/** The bank could not be asked, or does not know its own payment: said once in the trail, asked again later. */
+export async function notePollProblem(
+  by: ActingFor,
+  paymentId: string,
+  problem: { name: string; sentence: string },
+  now: Date,
+): Promise<void> {
+  await inTransaction(async (tx) => {
+    const stored = await lockPayment(tx, paymentId);
+    if (!stored) return;
+    const pollDueAt = nextPollAt(stored.rail, stored.pollCount, now);
+    const isNews = stored.errorName !== problem.name && !isFinal(stored.status) && problem.name === "NotFoundError";
+    const data = isNews ? { pollDueAt, errorName: problem.name, errorText: problem.sentence } : { pollDueAt };
+    await tx.payment.updateMany({ where: { id: paymentId }, data });
+    if (!isNews) return;
+    await audit(tx, by, {
+      action: "payment.poll_failed",
+      subjectType: "payment",
+      subjectId: paymentId,
+      accountId: stored.accountId,
+      after: { errorName: problem.name, errorText: problem.sentence },
+    });
+  });
+}

@@ -1,0 +1,58 @@
+import "server-only";
+import { isBankError } from "@/lib/banks/http/errors";
+import { openBank } from "@/lib/banks/open";
+import { newId } from "@/lib/core/ids";
+import { log } from "@/lib/core/log";
+import { getConnection } from "@/lib/features/banks/data";
+import {
+  applyBankStatus,
+  claimPoll,
+  notePollProblem,
+  type PollTicket,
+  type StatusEffect,
+} from "./mutations/bank-status";
+
+export type PollOptions = { readonly clock?: () => Date };
+
+/** Asks the bank about one payment now. Null when it has no number at the bank, or somebody is asking already. */
+export async function pollPayment(paymentId: string, options: PollOptions = {}): Promise<StatusEffect | null> {
+  const clock = options.clock ?? (() => new Date());
+  const ticket = await claimPoll(clock(), paymentId);
+  return ticket ? poll(ticket, clock) : null;
+}
+
+/** Asks about up to `limit` payments that are due. Answers how many were asked about. */
+export async function pollDuePayments(limit: number, options: PollOptions = {}): Promise<number> {
+  const clock = options.clock ?? (() => new Date());
+  let done = 0;
+  for (; done < limit; done += 1) {
+    const ticket = await claimPoll(clock(), null);
+    if (!ticket) break;
+    await poll(ticket, clock);
+  }
+  return done;
+}
+
+async function poll(ticket: PollTicket, clock: () => Date): Promise<StatusEffect> {
+  const { bankCode, bankName, bankPaymentId, paymentId } = ticket;
+  const connection = getConnection(bankCode);
+  if (!connection) return { effect: "not_connected", retry: true };
+  try {
+    const { type, amount, status, audit } = await openBank(connection).getPayment(bankPaymentId);
+    const { timestamp, actor, requestId } = audit;
+    const by = { type: "bank", name: bankName, requestId: requestId ?? newId() } as const;
+    return await applyBankStatus(
+      by,
+      { bankCode, bankPaymentId, type, amount, status, timestamp, actor, requestId, source: "poll" },
+      clock(),
+    );
+  } catch (error) {
+    if (!isBankError(error)) {
+      log.error({ err: error, paymentId }, "asking about a payment failed on our side; it is asked about again");
+      return { effect: "our_fault", retry: true };
+    }
+    const problem = { name: error.name, sentence: `${error.message} Asked about the bank's own payment number.` };
+    await notePollProblem({ type: "system", name: "Poll", requestId: newId() }, paymentId, problem, clock());
+    return { effect: "not_answered", retry: true };
+  }
+}
