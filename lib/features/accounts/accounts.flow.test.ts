@@ -101,17 +101,18 @@ test("one balance that fails does not keep the others, and the run names the pro
 });
 
 test("an account that the bank no longer lists is closed, and opens again when it returns", async () => {
-  const { accounts } = bank.sandbox.parts.bank.state;
-  const [id, gone] = [...accounts][0] ?? [];
-  if (!id || !gone) throw new Error("no account");
-  accounts.delete(id);
-  await syncAccounts(await bank.ticket("accounts"), { clock: bank.clock });
-  const closed = await findByBankAccountId("qbank", id);
+  const [gone, ...others] = [...bank.sandbox.parts.bank.state.accounts.values()];
+  if (!gone) throw new Error("no account");
+  const body = JSON.stringify(
+    others.map((one) => ({ accountId: one.accountId, accountName: one.name, accountType: one.type })),
+  );
+  bank.sandbox.parts.faults.add(faultRule.parse({ path: "/accounts", kind: "status", status: 200, body }));
+  expect(await syncAccounts(await bank.ticket("accounts"), { clock: bank.clock })).toMatchObject({ rowsChanged: 1 });
+  const closed = await findByBankAccountId("qbank", gone.accountId);
   if (!closed) throw new Error("forgotten");
   expect((await getAccount(everything, closed.id))?.closedAt).not.toBeNull();
   expect(await getAccountForUse(everything, closed.id)).toBeNull();
-  accounts.set(id, gone);
-  await syncAccounts(await bank.ticket("accounts"), { clock: bank.clock });
+  expect(await syncAccounts(await bank.ticket("accounts"), { clock: bank.clock })).toMatchObject({ rowsChanged: 1 });
   expect(await getAccountForUse(everything, closed.id)).not.toBeNull();
 });
 

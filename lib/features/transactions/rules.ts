@@ -1,7 +1,8 @@
 import { addDays, dateInZone, daysBetween, isLocalDate, type LocalDate } from "@/lib/core/dates";
-import { parseDecimal } from "@/lib/core/money";
+import { parseDecimal, toDecimal } from "@/lib/core/money";
 import { ok, refuse, type Result } from "@/lib/core/result";
-import type { Basis, Cursor } from "./types";
+import type { CsvCell } from "@/lib/formats/csv/write";
+import type { Basis, Cursor, TransactionView } from "./types";
 
 /** A line as the bank port hands it over. */
 export type AnsweredLine = {
@@ -189,4 +190,40 @@ export function readCursor(text: string): Cursor | null {
   const [, side, date, id] = match ?? [];
   if (!date || !id || !isLocalDate(date)) return null;
   return { side: side === "after" ? "after" : "before", date, id };
+}
+
+/** The columns of the export: the three dates, the one it is listed by named in each row. */
+export const EXPORT_HEAD: readonly CsvCell[] = [
+  "Listed by",
+  "Initiated date",
+  "Value date",
+  "Posted date",
+  "Initiated at (UTC)",
+  "Posted at (UTC)",
+  "Legal entity",
+  "Account",
+  "Account ending",
+  "Description",
+  "Amount",
+  "Currency",
+  "Line id",
+];
+
+/** One line as it stands on the screen; dates as YYYY-MM-DD, the amount a signed decimal. */
+export function exportRow(row: TransactionView, basis: Basis): readonly CsvCell[] {
+  return [
+    BASIS_WORDS[basis],
+    row.initiatedDate,
+    row.valueDate,
+    row.postedDate,
+    row.initiatedAt,
+    row.postedAt,
+    row.entityName ?? "",
+    row.accountName,
+    row.last4 ?? "",
+    row.description,
+    { decimal: toDecimal(row.amountMinor, row.currency) },
+    row.currency,
+    row.id,
+  ];
 }

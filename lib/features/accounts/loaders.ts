@@ -1,0 +1,30 @@
+import "server-only";
+import { notFound } from "next/navigation";
+import { may } from "@/lib/core/permissions";
+import { requireActor } from "@/lib/core/session";
+import { getAccount, listAccounts, listBalances } from "./data";
+import type { AccountDetail, BalancePoint, BalancesAnswer } from "./types";
+
+const HISTORY_ROWS = 30;
+
+/** Every account in scope with its newest balance, and whether this person may ask the bank for new ones. */
+export async function loadAccounts(): Promise<BalancesAnswer & { readonly mayRefresh: boolean }> {
+  const actor = await requireActor("accounts.read");
+  const now = new Date();
+  return {
+    at: now.toISOString(),
+    accounts: await listAccounts(actor.scope, now),
+    mayRefresh: may(actor.role, "accounts.refresh"),
+  };
+}
+
+/** One account with the history of its balance. Not found when unknown or out of scope. */
+export async function loadAccount(
+  id: string,
+): Promise<{ account: AccountDetail; history: readonly BalancePoint[]; at: string; mayRefresh: boolean }> {
+  const actor = await requireActor("accounts.read");
+  const now = new Date();
+  const account = (await getAccount(actor.scope, id, now)) ?? notFound();
+  const history = await listBalances(actor.scope, account.id, HISTORY_ROWS);
+  return { account, history, at: now.toISOString(), mayRefresh: may(actor.role, "accounts.refresh") };
+}
