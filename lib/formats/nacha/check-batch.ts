@@ -15,7 +15,7 @@ const COMMON_CONTROL_FIELDS = CONTROL_FIELDS.slice(1, 6);
 const ADV_CONTROL_FIELDS = Object.values(ADV_BATCH_CONTROL);
 
 /** A file may have more, but not one we are asked to send: each batch is kept in memory and shown. */
-export const BATCH_LIMIT = 100_000;
+const BATCH_LIMIT = 100_000;
 
 /** No file has more kinds of batch than there are codes; one that seems to is noise. */
 const SEC_LIMIT = 50;
@@ -25,7 +25,7 @@ export function checkBatchHeader(state: CheckState): void {
   const { cursor, log } = state;
   const { bytes, offset } = cursor;
   if (state.batch) {
-    const place = wholeRecord(cursor, "Batch header", BATCH_HEADER.recordType.name);
+    const place = wholeRecord(state, "Batch header", BATCH_HEADER.recordType.name);
     log.error(place, "BATCH_CONTROL_MISSING", "A batch starts here, but the one before it has no control record.");
     closeBatch(state);
   }
@@ -68,7 +68,7 @@ function checkSec(state: CheckState, sec: string): SecCode | null {
   const rules = SEC_CODES.get(sec) ?? null;
   if (sec !== "" && state.sec.size < SEC_LIMIT) state.sec.add(sec);
   if (rules?.supported) return rules;
-  const place = placeOf(state.cursor, "Batch header", BATCH_HEADER.sec);
+  const place = placeOf(state, "Batch header", BATCH_HEADER.sec);
   const sent = SUPPORTED_SEC.join(", ");
   if (rules) {
     const message = `${sec} (${rules.name}) is not a kind of batch that can be sent from here; expected one of ${sent}.`;
@@ -82,7 +82,7 @@ function checkSec(state: CheckState, sec: string): SecCode | null {
 function checkBatchNumber(state: CheckState, number: number): void {
   if (number < 0) return;
   if (number <= state.lastBatchNumber) {
-    const place = placeOf(state.cursor, "Batch header", BATCH_HEADER.batchNumber);
+    const place = placeOf(state, "Batch header", BATCH_HEADER.batchNumber);
     const message = `Batch number ${number} follows batch number ${state.lastBatchNumber}; each was expected to be higher than the one before.`;
     state.log.error(place, "BATCH_NUMBER_ORDER", message);
   }
@@ -93,7 +93,7 @@ function checkBatchNumber(state: CheckState, number: number): void {
 export function checkBatchControl(state: CheckState): void {
   const { cursor, log, batch } = state;
   if (!batch) {
-    const place = wholeRecord(cursor, "Batch control", BATCH_CONTROL.recordType.name);
+    const place = wholeRecord(state, "Batch control", BATCH_CONTROL.recordType.name);
     log.error(place, "BATCH_CONTROL_OUTSIDE_BATCH", "A batch control stands here, but no batch is open.");
     return;
   }
@@ -128,7 +128,7 @@ function compareCount(state: CheckState, field: Field, found: number, code: stri
   const stated = readDigits(state.cursor.bytes, state.cursor.offset, field);
   if (stated < 0 || found < 0 || stated === found) return;
   const message = `${field.name} of the batch control is ${stated}; ${who} ${found}.`;
-  state.log.error(placeOf(state.cursor, "Batch control", field), code, message);
+  state.log.error(placeOf(state, "Batch control", field), code, message);
 }
 
 function compareMoney(state: CheckState, field: Field, found: number, code: string): void {
@@ -136,14 +136,15 @@ function compareMoney(state: CheckState, field: Field, found: number, code: stri
   if (stated < 0 || stated === found) return;
   const says = Number.isSafeInteger(stated) ? formatMinor(stated, "USD") : String(stated);
   const message = `${field.name} of the batch control is ${says}; the entries add up to ${formatMinor(found, "USD")}.`;
-  state.log.error(placeOf(state.cursor, "Batch control", field), code, message);
+  state.log.error(placeOf(state, "Batch control", field), code, message);
 }
 
+/** A header that says nothing there was reported already. */
 function compareText(state: CheckState, field: Field, header: string, code: string): void {
   const stated = readText(state.cursor.bytes, state.cursor.offset, field);
-  if (stated === header) return;
+  if (header === "" || stated === header) return;
   const message = `${field.name} of the batch control is "${stated}"; the batch header says "${header}".`;
-  state.log.error(placeOf(state.cursor, "Batch control", field), code, message);
+  state.log.error(placeOf(state, "Batch control", field), code, message);
 }
 
 /** Ends the open batch and adds it to the file, whether or not its control record was there. */
@@ -163,7 +164,7 @@ export function closeBatch(state: CheckState): void {
   if (totals.batchCount <= BATCH_LIMIT)
     state.batches.push({ ...batch.header, entries, addenda, debitMinor, creditMinor });
   if (totals.batchCount === BATCH_LIMIT + 1) {
-    const place = wholeRecord(state.cursor, "Batch control");
+    const place = wholeRecord(state, "Batch control");
     state.log.error(
       place,
       "TOO_MANY_BATCHES",

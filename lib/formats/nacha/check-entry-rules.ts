@@ -5,7 +5,7 @@ import { ENTRY } from "./fields";
 import { placeOf } from "./issue-log";
 
 function failCode(state: CheckState, name: string, message: string): void {
-  state.log.error(placeOf(state.cursor, "Entry", ENTRY.transactionCode), name, message);
+  state.log.error(placeOf(state, "Entry", ENTRY.transactionCode), name, message);
 }
 
 /** The transaction code exists, goes the way its batch goes, and may be sent under its SEC code. */
@@ -66,7 +66,7 @@ function refuseReturn(state: CheckState, batch: OpenBatch, code: number): void {
   if (batch.refused.has("RETURNS_NOT_SUPPORTED")) return;
   batch.refused.add("RETURNS_NOT_SUPPORTED");
   const message = `Transaction code ${code} is that of a returned entry; only entries to be sent were expected.`;
-  state.log.refuse(placeOf(state.cursor, "Entry", ENTRY.transactionCode), "RETURNS_NOT_SUPPORTED", message);
+  state.log.refuse(placeOf(state, "Entry", ENTRY.transactionCode), "RETURNS_NOT_SUPPORTED", message);
 }
 
 /** Prenotes and zero-dollar entries carry no money; every other entry does. */
@@ -92,7 +92,7 @@ export function checkAmount(
 }
 
 function failAmount(state: CheckState, name: string, message: string): void {
-  state.log.error(placeOf(state.cursor, "Entry", ENTRY.amount), name, message);
+  state.log.error(placeOf(state, "Entry", ENTRY.amount), name, message);
 }
 
 /** Trace numbers start with the originating bank and rise within a batch, so no entry counts twice. */
@@ -101,13 +101,13 @@ export function checkTrace(state: CheckState, batch: OpenBatch, trace: number): 
   if (trace < 0) return;
   if (batch.odfi >= 0 && Math.floor(trace / 10_000_000) !== batch.odfi) {
     const message = `The trace number starts with another bank; ${batch.header.odfi}, the bank of the batch header, was expected.`;
-    log.error(placeOf(cursor, "Entry", ENTRY.trace), "TRACE_BANK_DIFFERS", message);
+    log.error(placeOf(state, "Entry", ENTRY.trace), "TRACE_BANK_DIFFERS", message);
   }
   if (trace <= batch.lastTrace) {
     const found = readText(cursor.bytes, cursor.offset, ENTRY.trace);
     const before = String(batch.lastTrace).padStart(15, "0");
     const message = `Trace number ${found} follows ${before}; each was expected to be higher than the one before.`;
-    log.error(placeOf(cursor, "Entry", ENTRY.trace), "TRACE_ORDER", message);
+    log.error(placeOf(state, "Entry", ENTRY.trace), "TRACE_ORDER", message);
   }
   batch.lastTrace = Math.max(batch.lastTrace, trace);
 }

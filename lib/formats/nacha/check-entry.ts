@@ -22,7 +22,7 @@ export function checkEntry(state: CheckState): void {
   const { cursor, log, batch } = state;
   closeEntry(state);
   if (!batch) {
-    const place = wholeRecord(cursor, "Entry", ENTRY.recordType.name);
+    const place = wholeRecord(state, "Entry", ENTRY.recordType.name);
     log.error(place, "ENTRY_OUTSIDE_BATCH", "An entry stands here, but no batch is open; a batch header was expected.");
     return;
   }
@@ -77,7 +77,7 @@ function checkBank(state: CheckState, rdfi: number): void {
   if (rdfi < 0 || readDigits(bytes, offset, ENTRY.checkDigit) < 0) return;
   if (rdfi > 0 && isRoutingNumber(bytes, offset, ENTRY.rdfi.start)) return;
   const nine = readRaw(bytes, offset, { start: ENTRY.rdfi.start, end: ENTRY.checkDigit.end });
-  const place = { ...placeOf(cursor, "Entry", ENTRY.checkDigit), column: ENTRY.rdfi.start, excerpt: nine };
+  const place = { ...placeOf(state, "Entry", ENTRY.checkDigit), column: ENTRY.rdfi.start, excerpt: nine };
   const message = `${nine} is not a routing number: its last digit does not check the other eight.`;
   log.error(place, "CHECK_DIGIT_WRONG", message);
 }
@@ -86,7 +86,7 @@ function checkName(state: CheckState, batch: OpenBatch, field: Field): void {
   const { cursor, log } = state;
   if (!batch.rules?.nameRequired || !isBlankOrZeros(cursor.bytes, cursor.offset, field)) return;
   const message = `${field.name} holds only blanks and zeros; ${batch.header.sec} entries were expected to name the receiver.`;
-  log.error(placeOf(cursor, "Entry", field), "RECEIVER_NAME_BLANK", message);
+  log.error(placeOf(state, "Entry", field), "RECEIVER_NAME_BLANK", message);
 }
 
 function openEntry(state: CheckState, trace: number, trade: boolean, zeroDollar: boolean): void {
@@ -106,7 +106,7 @@ export function checkAddenda(state: CheckState): void {
   const { cursor, log, batch, entry } = state;
   if (batch) batch.addenda++;
   if (!batch || !state.entryOpen) {
-    const place = wholeRecord(cursor, "Addenda", ADDENDA.recordType.name);
+    const place = wholeRecord(state, "Addenda", ADDENDA.recordType.name);
     log.error(place, "ADDENDA_OUTSIDE_ENTRY", "An addenda record stands here, but no entry comes before it.");
     return;
   }
@@ -119,7 +119,7 @@ export function checkAddenda(state: CheckState): void {
   compareSequence(state, ADDENDA.entrySequence, entry.sequence, "ADDENDA_ENTRY_SEQUENCE");
   const most = batch.rules?.maxAddenda ?? 0;
   if (entry.addenda === most + 1) {
-    const place = wholeRecord(cursor, "Addenda", ADDENDA.recordType.name);
+    const place = wholeRecord(state, "Addenda", ADDENDA.recordType.name);
     const allowed = most === 0 ? "none" : String(most);
     log.error(
       place,
@@ -127,7 +127,7 @@ export function checkAddenda(state: CheckState): void {
       `A ${batch.header.sec} entry may carry ${allowed}, and this is number ${entry.addenda}.`,
     );
   } else if (!entry.flagged && entry.addenda === 1) {
-    const place = wholeRecord(cursor, "Addenda", ADDENDA.recordType.name);
+    const place = wholeRecord(state, "Addenda", ADDENDA.recordType.name);
     const message = `An addenda record follows the entry on line ${entry.line}, whose addenda indicator was expected to be 1.`;
     log.error(place, "ADDENDA_UNEXPECTED", message);
   }
@@ -149,14 +149,14 @@ function refuseOnce(state: CheckState, batch: OpenBatch, code: string, what: str
   if (batch.refused.has(code)) return;
   batch.refused.add(code);
   const message = `${what}; only entries to be sent, with addenda of type 05, were expected.`;
-  state.log.refuse(placeOf(state.cursor, "Addenda", ADDENDA.addendaType), code, message);
+  state.log.refuse(placeOf(state, "Addenda", ADDENDA.addendaType), code, message);
 }
 
 function compareSequence(state: CheckState, field: Field, expected: number, subject: string): void {
   const found = readDigits(state.cursor.bytes, state.cursor.offset, field);
   if (found < 0 || expected < 0 || found === expected) return;
   const message = `${field.name} is ${found}; ${expected} was expected.`;
-  state.log.error(placeOf(state.cursor, "Addenda", field), `${subject}_WRONG`, message);
+  state.log.error(placeOf(state, "Addenda", field), `${subject}_WRONG`, message);
 }
 
 /** Ends the open entry: what its addenda must amount to is known only now. */

@@ -11,7 +11,7 @@ import {
 } from "./bytes";
 import type { CheckState } from "./check-state";
 import { RECORD_LENGTH, type Field } from "./fields";
-import { excerptOf, isInStep, placeOf } from "./issue-log";
+import { isInStep, placeOf } from "./issue-log";
 import type { NachaRecord } from "./types";
 
 /** Checks the named fields of the cursor's record, each by its kind (fields.ts). */
@@ -72,9 +72,10 @@ function checkField(state: CheckState, record: NachaRecord, field: Field): void 
 
 function fail(state: CheckState, record: NachaRecord, field: Field, code: string, expected: string): void {
   if (isCutOff(state, record, field)) return;
-  const found = excerptOf(state.cursor, record, field).trim();
+  const place = placeOf(state, record, field);
+  const found = place.excerpt.trim();
   const says = found === "" ? "is blank" : `is "${found}"`;
-  state.log.error(placeOf(state.cursor, record, field), code, `${field.name} ${says}; expected ${expected}.`);
+  state.log.error(place, code, `${field.name} ${says}; expected ${expected}.`);
 }
 
 function checkChoice(state: CheckState, record: NachaRecord, field: Field): void {
@@ -104,13 +105,13 @@ function checkSettlement(state: CheckState, record: NachaRecord, field: Field): 
   if (isBlank(bytes, offset, field)) return;
   const day = readDigits(bytes, offset, field);
   if (day >= 0 && day <= 366) return;
-  const { cursor, log } = state;
+  const { log } = state;
   const message = `${field.name} is "${readText(bytes, offset, field)}"; it is for the operator to fill, so blanks were expected.`;
-  log.warn("SETTLEMENT_DATE_FILLED", () => placeOf(cursor, record, field), message);
+  log.warn("SETTLEMENT_DATE_FILLED", () => placeOf(state, record, field), message);
 }
 
 function warnReserved(state: CheckState, record: NachaRecord, field: Field): void {
-  const { cursor, log } = state;
+  const { log } = state;
   const message = `Columns ${field.start} to ${field.end} of the ${record.toLowerCase()} are reserved and were expected to be blank.`;
-  log.warn("RESERVED_NOT_BLANK", () => placeOf(cursor, record, field), message);
+  log.warn("RESERVED_NOT_BLANK", () => placeOf(state, record, field), message);
 }

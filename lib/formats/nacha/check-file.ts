@@ -12,7 +12,7 @@ const HEADER_FIELDS = Object.values(FILE_HEADER);
 export function checkFileHeader(state: CheckState): void {
   const { cursor, log } = state;
   if (state.records > 1) {
-    const place = wholeRecord(cursor, "File header", FILE_HEADER.recordType.name);
+    const place = wholeRecord(state, "File header", FILE_HEADER.recordType.name);
     log.error(place, "FILE_HEADER_NOT_FIRST", "A file header stands here; it was expected only as the first record.");
     return;
   }
@@ -33,7 +33,7 @@ export function checkFileHeader(state: CheckState): void {
 export function checkFileControl(state: CheckState): void {
   const { cursor, log, totals } = state;
   if (state.batch) {
-    const place = wholeRecord(cursor, "File control", FILE_CONTROL.recordType.name);
+    const place = wholeRecord(state, "File control", FILE_CONTROL.recordType.name);
     log.error(place, "BATCH_CONTROL_MISSING", "The file ends here, but the last batch has no control record.");
     closeBatch(state);
   }
@@ -73,7 +73,7 @@ function compareControl(state: CheckState, field: Field, found: number, subject:
   const stated = readDigits(state.cursor.bytes, state.cursor.offset, field);
   if (stated < 0 || stated === found) return;
   const message = `${field.name} of the file control is ${stated}; the file has ${found} ${unit}.`;
-  state.log.error(placeOf(state.cursor, "File control", field), `FILE_${subject}_WRONG`, message);
+  state.log.error(placeOf(state, "File control", field), `FILE_${subject}_WRONG`, message);
 }
 
 function compareMoney(state: CheckState, field: Field, totals: FileTotals, side: "debit" | "credit"): void {
@@ -82,7 +82,7 @@ function compareMoney(state: CheckState, field: Field, totals: FileTotals, side:
   if (stated < 0 || stated === found) return;
   const says = Number.isSafeInteger(stated) ? formatMinor(stated, "USD") : String(stated);
   const message = `${field.name} of the file control is ${says}; the entries add up to ${formatMinor(found, "USD")}.`;
-  state.log.error(placeOf(state.cursor, "File control", field), `FILE_${side.toUpperCase()}_TOTAL_WRONG`, message);
+  state.log.error(placeOf(state, "File control", field), `FILE_${side.toUpperCase()}_TOTAL_WRONG`, message);
 }
 
 /** What can only be said once the last record was read. */

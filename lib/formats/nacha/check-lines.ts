@@ -23,11 +23,11 @@ export function checkLine(state: CheckState, record: NachaRecord): void {
   if (cursor.badColumn > 0) reportBadCharacter(state, record);
   if (cursor.unbroken) {
     const message = "The records follow each other without line ends; one record a line was expected.";
-    log.warn("UNBROKEN_LINES", () => wholeRecord(cursor, record, "Line"), message);
+    log.warn("UNBROKEN_LINES", () => wholeRecord(state, record, "Line"), message);
   }
   if (cursor.length === RECORD_LENGTH) return;
   if (cursor.tooLong) {
-    const place = { ...wholeRecord(cursor, record, "Line"), column: RECORD_LENGTH + 1, columnEnd: cursor.length };
+    const place = { ...wholeRecord(state, record, "Line"), column: RECORD_LENGTH + 1, columnEnd: cursor.length };
     log.error(
       { ...place, excerpt: "" },
       "LINE_TOO_LONG",
@@ -35,13 +35,13 @@ export function checkLine(state: CheckState, record: NachaRecord): void {
     );
   } else if (cursor.length > RECORD_LENGTH) {
     const message = `Blanks follow column ${RECORD_LENGTH}; a record of ${RECORD_LENGTH} characters was expected.`;
-    log.warn("LINE_TRAILING_BLANKS", () => wholeRecord(cursor, record, "Line"), message);
+    log.warn("LINE_TRAILING_BLANKS", () => wholeRecord(state, record, "Line"), message);
   } else if (isInStep(cursor, record)) {
     const message = `The blanks at the end of the line were cut off; a record of ${RECORD_LENGTH} characters was expected.`;
-    log.warn("LINE_TRIMMED", () => wholeRecord(cursor, record, "Line"), message);
+    log.warn("LINE_TRIMMED", () => wholeRecord(state, record, "Line"), message);
   } else if (record !== "Unknown record") {
     log.error(
-      wholeRecord(cursor, record, "Line"),
+      wholeRecord(state, record, "Line"),
       "LINE_TOO_SHORT",
       `The line ends at column ${cursor.length}; this record was expected to run to column ${RECORD_LENGTH}.`,
     );

@@ -4,7 +4,7 @@ import type { RecordCursor } from "./record-cursor";
 import type { NachaBatchSummary, NachaRecord } from "./types";
 
 /** The entry whose addenda are being read. */
-export type OpenEntry = {
+type OpenEntry = {
   line: number;
   /** The last seven digits of its trace number, which its addenda repeat. */
   sequence: number;
@@ -47,7 +47,7 @@ export type FileTotals = {
 };
 
 /** What the header record says, as far as it could be read. */
-export type HeaderFacts = {
+type HeaderFacts = {
   readonly destination: string;
   readonly origin: string;
   readonly destinationName: string;

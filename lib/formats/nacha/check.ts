@@ -92,7 +92,7 @@ function checkRecord(state: CheckState): void {
   state.lastRecord = record;
   state.records++;
   if (state.records === 1 && record !== "File header") {
-    const place = wholeRecord(cursor, record, "Record type");
+    const place = wholeRecord(state, record, "Record type");
     state.log.error(
       place,
       "FILE_HEADER_MISSING",
@@ -102,7 +102,7 @@ function checkRecord(state: CheckState): void {
   checkLine(state, record);
   if (state.controlLine > 0) {
     const message = `This record follows the file control on line ${state.controlLine}; only lines of nines may.`;
-    state.log.error(wholeRecord(cursor, record, "Record type"), "RECORD_AFTER_FILE_CONTROL", message);
+    state.log.error(wholeRecord(state, record, "Record type"), "RECORD_AFTER_FILE_CONTROL", message);
   } else {
     dispatch(state, record);
   }
@@ -123,7 +123,7 @@ function dispatch(state: CheckState, record: NachaRecord): void {
     case "File control":
       return checkFileControl(state);
     default: {
-      const place = wholeRecord(state.cursor, record, "Record type");
+      const place = wholeRecord(state, record, "Record type");
       const message = "The line starts with no known record type; 1, 5, 6, 7, 8 or 9 was expected.";
       return state.log.error(place, "RECORD_TYPE_UNKNOWN", message);
     }
@@ -134,10 +134,10 @@ function checkPaddingLine(state: CheckState): void {
   const { cursor, log } = state;
   if (state.controlLine === 0) {
     const message = "Padding stands here before any file control; a file control record was expected first.";
-    log.error(wholeRecord(cursor, "Padding", "Block padding"), "PADDING_BEFORE_CONTROL", message);
+    log.error(wholeRecord(state, "Padding", "Block padding"), "PADDING_BEFORE_CONTROL", message);
   } else if (cursor.length < RECORD_LENGTH) {
     const message = `A line of nines was expected to have ${RECORD_LENGTH} characters.`;
-    log.warn("PADDING_LENGTH", () => wholeRecord(cursor, "Padding", "Block padding"), message);
+    log.warn("PADDING_LENGTH", () => wholeRecord(state, "Padding", "Block padding"), message);
   }
   if (cursor.unbroken || cursor.length > RECORD_LENGTH) checkLine(state, "Padding");
   state.padding++;

@@ -2,7 +2,7 @@
 
 export type Direction = "debit" | "credit";
 /** `zeroDollar` carries remittance text and no money; `return` only ever comes back from a bank. */
-export type TransactionPurpose = "live" | "prenote" | "zeroDollar" | "return";
+type TransactionPurpose = "live" | "prenote" | "zeroDollar" | "return";
 
 export type TransactionCode = {
   readonly direction: Direction;
@@ -31,16 +31,11 @@ function buildTransactionCodes(): ReadonlyMap<number, TransactionCode> {
 
 /** A loan account may be debited only to reverse a credit. */
 export const LOAN_REVERSAL = 55;
-/** Every transaction code an entry may carry, by number. */
-export const TRANSACTION_CODES: ReadonlyMap<number, TransactionCode> = buildTransactionCodes();
+const KNOWN_CODES = buildTransactionCodes();
+/** By index rather than by key, for loops over millions of entries. */
+const CODE_TABLE = Array.from({ length: 100 }, (_, code) => KNOWN_CODES.get(code) ?? null);
 
-/** The same codes by index, for loops over millions of entries. */
-const CODE_TABLE: readonly (TransactionCode | null)[] = Array.from(
-  { length: 100 },
-  (_, code) => TRANSACTION_CODES.get(code) ?? null,
-);
-
-/** What a transaction code means; null when it does not exist. */
+/** What the transaction code of an entry means; null when it does not exist. */
 export function transactionCode(code: number): TransactionCode | null {
   return CODE_TABLE[code] ?? null;
 }

@@ -10,7 +10,7 @@
  * `time` HHMM or blank; `routing` a blank or zero and a nine-digit routing number; `modifier` A-Z or 0-9;
  * `settlement` blank or a day of the year, for the operator to fill; `reserved` blank.
  */
-export type FieldKind =
+type FieldKind =
   | "constant"
   | "choice"
   | "digits"

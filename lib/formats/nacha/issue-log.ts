@@ -1,5 +1,5 @@
 import { holds, isBlank, readDigits, readRaw, type Columns } from "./bytes";
-import { ENTRY, FILE_CONTROL, FILE_HEADER, RECORD_LENGTH, type Field } from "./fields";
+import { BATCH_CONTROL, BATCH_HEADER, ENTRY, FILE_CONTROL, FILE_HEADER, RECORD_LENGTH, type Field } from "./fields";
 import type { RecordCursor } from "./record-cursor";
 import type { NachaIssue, NachaRecord } from "./types";
 
@@ -10,14 +10,14 @@ export const ISSUE_LIMIT = 1_000;
 export type IssuePlace = Pick<NachaIssue, "line" | "column" | "columnEnd" | "record" | "field" | "excerpt">;
 
 /** Hides all but the last four characters of an account number, and all of one that has no more than four. */
-export function maskAccount(text: string): string {
+function maskAccount(text: string): string {
   const account = text.trim();
   const shown = account.length > 4 ? account.slice(-4) : "";
   return text.replace(account, () => "*".repeat(account.length - shown.length) + shown);
 }
 
 /** Hides long runs of digits where an account number might stand: free text and records out of step. */
-export function maskDigitRuns(text: string): string {
+function maskDigitRuns(text: string): string {
   return text.replace(/\d{5,}/g, (run) => "*".repeat(run.length - 4) + run.slice(-4));
 }
 
@@ -34,8 +34,16 @@ export function excerptOf(cursor: RecordCursor, record: NachaRecord, columns: Co
   return isInStep(cursor, record) && record !== "Addenda" ? cut : maskDigitRuns(cut);
 }
 
-/** The flag and the trace number that end every entry: when they are no digits, the columns before them have moved. */
-const ENTRY_TAIL: Columns = { start: ENTRY.addendaIndicator.start, end: ENTRY.trace.end };
+/**
+ * Columns that hold digits in every record of a kind, at its end where the kind has any there: when they hold anything
+ * else, the columns before them have moved.
+ */
+const ANCHORS: Readonly<Partial<Record<NachaRecord, Columns>>> = {
+  "Batch header": { start: BATCH_HEADER.originatorStatus.start, end: BATCH_HEADER.batchNumber.end },
+  Entry: { start: ENTRY.addendaIndicator.start, end: ENTRY.trace.end },
+  "Batch control": { start: BATCH_CONTROL.odfi.start, end: BATCH_CONTROL.batchNumber.end },
+  "File control": { start: FILE_CONTROL.batchCount.start, end: FILE_CONTROL.creditTotal.end },
+};
 
 /**
  * True when the columns can be trusted to hold what the layout says, so that account numbers lie where we mask them
@@ -44,28 +52,31 @@ const ENTRY_TAIL: Columns = { start: ENTRY.addendaIndicator.start, end: ENTRY.tr
 export function isInStep(cursor: RecordCursor, record: NachaRecord): boolean {
   const { bytes, offset, length } = cursor;
   if (cursor.tooLong || record === "Unknown record") return false;
-  if (length >= RECORD_LENGTH) return record !== "Entry" || readDigits(bytes, offset, ENTRY_TAIL) >= 0;
-  if (record === "File control")
-    return length >= FILE_CONTROL.creditTotal.end && isBlank(bytes, offset, FILE_CONTROL.reserved);
-  return record === "File header" && holds(bytes, offset, FILE_HEADER.recordSize, "094");
+  if (record === "File header") return holds(bytes, offset, FILE_HEADER.recordSize, "094");
+  const anchor = ANCHORS[record];
+  if (anchor && readDigits(bytes, offset, anchor) < 0) return false;
+  return length >= RECORD_LENGTH || (record === "File control" && isBlank(bytes, offset, FILE_CONTROL.reserved));
 }
 
-/** The place of a field in the cursor's record. */
-export function placeOf(cursor: RecordCursor, record: NachaRecord, field: Field): IssuePlace {
+/** What a place is found from: the record at hand, and whether another issue would still be kept. */
+type Reading = { readonly cursor: RecordCursor; readonly log: IssueLog };
+
+/** The place of a field in the record at hand. */
+export function placeOf({ cursor, log }: Reading, record: NachaRecord, field: Field): IssuePlace {
   return {
     line: cursor.line,
     column: field.start,
     columnEnd: field.end,
     record,
     field: field.name,
-    excerpt: excerptOf(cursor, record, field),
+    excerpt: log.isFull ? "" : excerptOf(cursor, record, field),
   };
 }
 
-/** The cursor's whole record as a place. */
-export function wholeRecord(cursor: RecordCursor, record: NachaRecord, field = "Record"): IssuePlace {
+/** The whole record at hand as a place. */
+export function wholeRecord({ cursor, log }: Reading, record: NachaRecord, field = "Record"): IssuePlace {
   const columnEnd = Math.max(1, Math.min(cursor.length, RECORD_LENGTH));
-  const excerpt = excerptOf(cursor, record, { start: 1, end: columnEnd }).trimEnd();
+  const excerpt = log.isFull ? "" : excerptOf(cursor, record, { start: 1, end: columnEnd }).trimEnd();
   return { line: cursor.line, column: 1, columnEnd, record, field, excerpt };
 }
 
@@ -82,9 +93,14 @@ export class IssueLog {
   /** Errors that refuse by name what we do not send. */
   refusalCount = 0;
 
+  /** Further errors will only be counted. */
+  get isFull(): boolean {
+    return this.errors.length >= ISSUE_LIMIT;
+  }
+
   error(place: IssuePlace, code: string, message: string): void {
     this.errorCount++;
-    if (this.errors.length < ISSUE_LIMIT) this.errors.push({ ...place, code, severity: "error", message });
+    if (!this.isFull) this.errors.push({ ...place, code, severity: "error", message });
   }
 
   /** An error that says: well formed perhaps, but not something we send. */

@@ -5,6 +5,7 @@ import { ISSUE_LIMIT } from "./issue-log";
 import { readLines } from "./lines";
 import { restampEffectiveDates } from "./restamp";
 import { spoilMoney } from "./testdata/mutants";
+import type { NachaIssue } from "./types";
 import {
   CANARY_ACCOUNT,
   EXCHANGE,
@@ -21,20 +22,28 @@ const FILES = [[PAYROLL], [TRADE], [EXCHANGE], [PHONE], [ONLINE], [PAYROLL, TRAD
   sampleLines,
 );
 
+/** Thousands of rounds on a busy machine. */
+const patient = { timeout: 60_000 };
+
 describe("money that was tampered with", () => {
-  test("4,000 seeded changes are refused, each with a line, a record, columns and a rule", () => {
+  test("4,000 seeded changes are refused, each with a line, a record, columns and a rule", patient, () => {
     const random = seeded(20_261_121);
+    const accepted: string[] = [];
+    const unexplained: string[] = [];
     for (let round = 0; round < 4_000; round++) {
       const mutant = spoilMoney(FILES[round % FILES.length] ?? [], random);
       const check = checkNacha(toBytes(mutant.lines));
-      expect(check.verdict, mutant.what).toBe("invalid");
-      const worst = check.issues.find((issue) => issue.severity === "error");
-      expect(worst?.line, mutant.what).toBeGreaterThan(0);
-      expect(worst?.column, mutant.what).toBeGreaterThan(0);
-      expect(worst?.code, mutant.what).toMatch(/^[A-Z_]+$/);
+      if (check.verdict !== "invalid") accepted.push(mutant.what);
+      const first = check.issues.find((issue) => issue.severity === "error");
+      if (!first || !isWellPlaced(first)) unexplained.push(mutant.what);
     }
+    expect({ accepted, unexplained }).toEqual({ accepted: [], unexplained: [] });
   });
 });
+
+function isWellPlaced({ line, column, columnEnd, code, message }: NachaIssue): boolean {
+  return line > 0 && column > 0 && columnEnd >= column && /^[A-Z_]+$/.test(code) && message.endsWith(".");
+}
 
 describe("noise", () => {
   /** One to six random edits of a good file: bytes changed, taken out, put in, doubled or cut off. */
@@ -55,7 +64,7 @@ describe("noise", () => {
     return Uint8Array.from(bytes);
   }
 
-  test("2,000 seeded disturbances: nothing throws, issues stay bounded and well placed", () => {
+  test("2,000 seeded disturbances: nothing throws, issues stay bounded and well placed", patient, () => {
     const random = seeded(7);
     for (let round = 0; round < 2_000; round++) {
       const bytes = disturb(toBytes(FILES[round % FILES.length] ?? [], round % 3 === 0 ? "\r\n" : "\n"), random);
@@ -63,16 +72,13 @@ describe("noise", () => {
       expect(issueCount).toBeGreaterThanOrEqual(issues.length);
       expect(issues.length).toBeLessThanOrEqual(ISSUE_LIMIT + 20);
       expect(verdict === "valid").toBe(issueCount === 0);
-      for (const issue of issues) {
-        expect(issue.line, JSON.stringify(issue)).toBeGreaterThan(0);
-        expect(issue.columnEnd, JSON.stringify(issue)).toBeGreaterThanOrEqual(issue.column);
-      }
-      for (const entry of iterateEntries(bytes)) expect(Number.isSafeInteger(entry.amountMinor)).toBe(true);
+      expect(issues.filter((issue) => !isWellPlaced(issue))).toEqual([]);
+      expect([...iterateEntries(bytes)].every((entry) => Number.isSafeInteger(entry.amountMinor))).toBe(true);
       expect(restampEffectiveDates(bytes, "2027-01-04").length).toBe(bytes.length);
     }
   });
 
-  test("pure noise of every length up to a block throws nothing", () => {
+  test("pure noise of every length up to a block throws nothing", patient, () => {
     const random = seeded(11);
     for (let length = 0; length < 960; length++) {
       const bytes = Uint8Array.from({ length }, () => Math.floor(random() * 256));
@@ -80,17 +86,21 @@ describe("noise", () => {
     }
   });
 
-  test("2,000 disturbances of the entry lines never bring an account number into an issue or a shown line", () => {
-    const random = seeded(13);
-    const eights = Array.from({ length: 10 }, (_, at) => CANARY_ACCOUNT.slice(at, at + 8));
-    const start = 2 * 95;
-    for (let round = 0; round < 2_000; round++) {
-      const whole = toBytes(sampleLines([PAYROLL]));
-      const entry = disturb(whole.slice(start, start + 95), random);
-      const bytes = Uint8Array.from([...whole.slice(0, start), ...entry, ...whole.slice(start + 95)]);
-      const check = checkNacha(bytes);
-      const told = JSON.stringify([check.issues, check.summary, readLines(bytes, { fromLine: 1, limit: 50 })]);
-      for (const eight of eights) expect(told, told).not.toContain(eight);
-    }
-  });
+  test(
+    "2,000 disturbances of the entry lines never bring an account number into an issue or a shown line",
+    patient,
+    () => {
+      const random = seeded(13);
+      const eights = Array.from({ length: 10 }, (_, at) => CANARY_ACCOUNT.slice(at, at + 8));
+      const start = 2 * 95;
+      for (let round = 0; round < 2_000; round++) {
+        const whole = toBytes(sampleLines([PAYROLL]));
+        const entry = disturb(whole.slice(start, start + 95), random);
+        const bytes = Uint8Array.from([...whole.slice(0, start), ...entry, ...whole.slice(start + 95)]);
+        const check = checkNacha(bytes);
+        const told = JSON.stringify([check.issues, check.summary, readLines(bytes, { fromLine: 1, limit: 50 })]);
+        expect(eights.filter((eight) => told.includes(eight))).toEqual([]);
+      }
+    },
+  );
 });

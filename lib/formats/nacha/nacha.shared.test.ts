@@ -55,7 +55,7 @@ function totalsOf({ batches, entries, debitMinor, creditMinor, entryHash }: Expe
 }
 
 describe.skipIf(!present)("files that real systems produced (skipped: no ../shared folder)", () => {
-  test.each(ours)("$file is $verdict with the stated totals", (stated) => {
+  test.each(ours)("$file is $verdict with the stated totals", { timeout: 60_000 }, (stated) => {
     const check = checkNacha(bytesOf(stated.file));
     expect(check).toMatchObject({ verdict: stated.verdict, formatVerdict: stated.verdict, supported: true });
     expect(check.summary).toMatchObject({ ...totalsOf(stated), sec: stated.sec });
@@ -107,19 +107,21 @@ describe.skipIf(!present)("files that real systems produced (skipped: no ../shar
     expect(issues).toContainEqual(expect.objectContaining({ code, line, field }));
   });
 
-  test("4,000 money mutants of the supported files are refused", () => {
+  test("4,000 money mutants of the supported files are refused", { timeout: 60_000 }, () => {
     const random = seeded(4_000);
     const sources = ours
       .filter((stated) => !stated.file.endsWith(".gz"))
       .map((stated) => new TextDecoder().decode(bytesOf(stated.file)).trimEnd().split(/\r?\n/));
+    const accepted: string[] = [];
     for (let round = 0; round < 4_000; round++) {
       const at = round % sources.length;
       const mutant = spoilMoney(sources[at] ?? [], random);
-      expect(checkNacha(toBytes(mutant.lines)).verdict, `${ours[at]?.file}: ${mutant.what}`).toBe("invalid");
+      if (checkNacha(toBytes(mutant.lines)).verdict !== "invalid") accepted.push(`${ours[at]?.file}: ${mutant.what}`);
     }
+    expect(accepted).toEqual([]);
   });
 
-  test("100,000 entries are checked in well under 300 ms once warm", () => {
+  test("100,000 entries are checked in well under 300 ms once warm", { timeout: 60_000 }, () => {
     const large = bytesOf("large/PPD-200-batches-100000-entries.ach.gz");
     const times = Array.from({ length: 5 }, () => {
       const start = performance.now();

@@ -53,6 +53,13 @@ export class RecordCursor {
   next(): boolean {
     let blankRun = 0;
     while (this.position < this.end) {
+      const byte = this.source[this.position];
+      if (byte === LF || byte === CR) {
+        this.position = this.afterLineEnd(this.position);
+        this.line++;
+        blankRun++;
+        continue;
+      }
       if (this.nextRegular()) return this.countBlank(blankRun);
       if (this.nextOdd()) return this.countBlank(blankRun);
       blankRun++;

@@ -12,7 +12,7 @@ export type NachaRecord =
   | "Padding"
   | "Unknown record";
 
-export type NachaSeverity = "error" | "warning";
+type NachaSeverity = "error" | "warning";
 
 /**
  * One thing wrong with a file. `line` is 1-based and counts every physical line, blank ones too; in a file without

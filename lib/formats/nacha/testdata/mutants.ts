@@ -1,7 +1,7 @@
 import { BATCH_CONTROL, ENTRY, FILE_CONTROL, type Field } from "../fields";
 
 /** One way a file can be spoilt so that its money is no longer what it says. */
-export type Mutant = { readonly what: string; readonly lines: readonly string[] };
+type Mutant = { readonly what: string; readonly lines: readonly string[] };
 
 /** The fields that say how much goes where, by record type. */
 const MONEY_FIELDS: Readonly<Record<string, readonly Field[]>> = {

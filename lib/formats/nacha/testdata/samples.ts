@@ -3,7 +3,7 @@ import { writeNacha, type BatchToWrite, type EntryToWrite, type FileToWrite } fr
 /** Files for the tests, built by our own writer, and ways to spoil them. */
 
 /** Longer than any other run of digits here, so that a leak of it is easy to see. */
-export const CANARY_ACCOUNT = "98765432101234567";
+export const CANARY_ACCOUNT = "98765432198765432";
 
 const EMPLOYEES: readonly EntryToWrite[] = [
   {
