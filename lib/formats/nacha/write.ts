@@ -178,7 +178,7 @@ function layOut(layout: Readonly<Record<string, Field>>, values: Readonly<Record
       throw new RangeError(`"${field.name}" does not fit ${width} columns`);
     const laid = field.kind === "digits" ? text.padStart(width, "0") : text.padEnd(width);
     if (field.kind === "digits" && !/^\d+$/.test(laid)) throw new RangeError(`"${field.name}" takes digits only`);
-    columns.splice(field.start - 1, width, ...laid);
+    columns.splice(field.start - 1, width, ...laid.split(""));
   }
   return columns.join("");
 }
