@@ -115,7 +115,8 @@ export class Faults {
 
 /** The answer as the rule spoils it. `transactionId` is what a 409 names when the rule names nothing. */
 export function spoil(rule: FaultRule | null, answer: Answer, transactionId: string): Answer {
-  switch (rule?.kind) {
+  if (rule === null) return answer;
+  switch (rule.kind) {
     case "status":
       return {
         status: rule.status,
@@ -127,7 +128,12 @@ export function spoil(rule: FaultRule | null, answer: Answer, transactionId: str
       return { ...answer, headers: { ...answer.headers, "content-type": "application/json" }, body: '{"paymentId": "' };
     case "conflict":
       return conflict(rule.shape, rule.transactionId ?? transactionId);
-    default:
+    case "refuse":
+    case "commit-no-answer":
+    case "answer-no-commit":
+    case "delay":
+    case "hold":
+    case "cut":
       return answer;
   }
 }

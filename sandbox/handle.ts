@@ -116,13 +116,14 @@ const NO_BODY = new Set([204, 205, 304]);
 function toResponse(answer: Answer, cut: boolean): Response {
   const init = { status: answer.status, headers: new Headers(answer.headers) };
   if (answer.body === null || NO_BODY.has(answer.status)) return new Response(null, init);
-  if (!cut) return new Response(answer.body, init);
-  const half = new TextEncoder().encode(answer.body.slice(0, Math.ceil(answer.body.length / 2)));
+  const bytes = new TextEncoder().encode(answer.body);
+  init.headers.set("content-length", String(bytes.length));
+  if (!cut) return new Response(bytes, init);
   let sent = false;
   const broken = new ReadableStream({
     pull(controller) {
       if (sent) controller.error(new ConnectionLost());
-      else controller.enqueue(half);
+      else controller.enqueue(bytes.slice(0, Math.ceil(bytes.length / 2)));
       sent = true;
     },
   });

@@ -1,7 +1,9 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import { z } from "zod";
+import { newId } from "@/lib/core/ids";
 import { createSandbox, type Sandbox } from "./handle";
+import { standardError } from "./qbank/answers";
 import { MAX_BODY_BYTES } from "./qbank/body";
 import { fileJournal } from "./qbank/journal";
 
@@ -35,13 +37,15 @@ function readEnvironment(): z.infer<typeof environment> {
   );
 }
 
-async function toRequest(incoming: IncomingMessage): Promise<Request> {
+/** The request as `handle` takes it; null when its body is longer than the bank takes. */
+async function toRequest(incoming: IncomingMessage): Promise<Request | null> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming) {
     size += chunk.length;
-    if (size <= MAX_BODY_BYTES + 1) chunks.push(chunk);
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
   }
+  if (size > MAX_BODY_BYTES) return null;
   const headers = new Headers();
   for (const [name, value] of Object.entries(incoming.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
@@ -52,21 +56,37 @@ async function toRequest(incoming: IncomingMessage): Promise<Request> {
 }
 
 async function answer(sandbox: Sandbox, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const response = await sandbox.handle(await toRequest(incoming));
+  const request = await toRequest(incoming);
+  const response = request ? await sandbox.handle(request) : tooLong();
   const headers = Object.fromEntries(response.headers);
   if (response.body === null) {
     outgoing.writeHead(response.status, { ...headers, "content-length": "0" }).end();
     return;
   }
   outgoing.writeHead(response.status, headers);
-  for await (const chunk of response.body) outgoing.write(chunk);
+  for await (const chunk of response.body) {
+    // Waiting for the bytes to leave lets a cut answer arrive in part instead of not at all.
+    await new Promise<void>((resolve, reject) => {
+      outgoing.write(chunk, (error) => (error ? reject(error) : resolve()));
+    });
+  }
   outgoing.end();
 }
 
-function main(): void {
-  const env = readEnvironment();
-  const beganMs = performance.now();
-  const sandbox = createSandbox({
+function tooLong(): Response {
+  const { status, headers, body } = standardError(
+    413,
+    "ERR_VAL_413",
+    "The body is longer than the bank takes",
+    newId(),
+  );
+  return new Response(body, { status, headers });
+}
+
+type Environment = z.infer<typeof environment>;
+
+function openFrom(env: Environment): Sandbox {
+  return createSandbox({
     seed: env.SANDBOX_SEED,
     journal: fileJournal(join(env.CUTOFF_DATA_DIR, "sandbox", "journal.jsonl")),
     ticking: true,
@@ -77,25 +97,29 @@ function main(): void {
     webhookUrl: env.SANDBOX_WEBHOOK_URL ?? null,
     controlToken: env.SANDBOX_CONTROL_TOKEN,
   });
-  const server = createServer((incoming, outgoing) => {
+}
+
+/** Opens the books; the port is held by then, so no second bank writes the same journal. */
+function openOrStop(env: Environment): Sandbox {
+  const beganMs = performance.now();
+  try {
+    const sandbox = openFrom(env);
+    const ms = Math.round(performance.now() - beganMs);
+    const where = `http://${HOST}:${env.SANDBOX_PORT}/v1`;
+    console.log(`QBank sandbox on ${where}, clock ${sandbox.clock.now().toISOString()} (${ms} ms)`);
+    return sandbox;
+  } catch (error) {
+    return stop(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function serveUntilStopped(server: Server, sandbox: Sandbox): void {
+  server.on("request", (incoming, outgoing) => {
     // A fault that loses the connection, and any surprise, ends without an answer: what a caller must survive.
     answer(sandbox, incoming, outgoing).catch((error: unknown) => {
       if (!(error instanceof TypeError && "isConnectionLost" in error)) console.error(error);
       outgoing.destroy();
     });
-  });
-  server.on("error", (error: NodeJS.ErrnoException) =>
-    stop(
-      error.code === "EADDRINUSE"
-        ? `Port ${env.SANDBOX_PORT} is taken: set SANDBOX_PORT to a free one.`
-        : `The bank sandbox cannot listen: ${error.message}`,
-    ),
-  );
-  server.listen(env.SANDBOX_PORT, HOST, () => {
-    const ms = Math.round(performance.now() - beganMs);
-    console.log(
-      `QBank sandbox on http://${HOST}:${env.SANDBOX_PORT}/v1, clock ${sandbox.clock.now().toISOString()} (${ms} ms)`,
-    );
   });
   const timer = setInterval(() => void sandbox.tick().catch((error: unknown) => console.error(error)), TICK_MS);
   const shutDown = (): void => {
@@ -108,6 +132,19 @@ function main(): void {
   };
   process.once("SIGTERM", shutDown);
   process.once("SIGINT", shutDown);
+}
+
+function main(): void {
+  const env = readEnvironment();
+  const server = createServer();
+  server.on("error", (error: NodeJS.ErrnoException) =>
+    stop(
+      error.code === "EADDRINUSE"
+        ? `Port ${env.SANDBOX_PORT} is taken: set SANDBOX_PORT to a free one.`
+        : `The bank sandbox cannot listen: ${error.message}`,
+    ),
+  );
+  server.listen(env.SANDBOX_PORT, HOST, () => serveUntilStopped(server, openOrStop(env)));
 }
 
 main();

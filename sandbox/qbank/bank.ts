@@ -32,6 +32,9 @@ export type Bank = {
   close(): void;
 };
 
+/** Raise it, with `Start.v`, when the seed changes: a journal only fits the seed it was written on. */
+const SEED_VERSION = 1;
+
 function firstStart(options: BankOptions): Start {
   const realMs = Date.now();
   const startMs = options.startAt?.getTime() ?? realMs;
@@ -49,6 +52,9 @@ function firstStart(options: BankOptions): Start {
 /** Opens the books: seed of the first start, then every journalled change again, in order. */
 export function openBank(options: BankOptions): Bank {
   const { start: known, entries } = options.journal.read();
+  if (known !== null && Number(known.v) !== SEED_VERSION) {
+    throw new Error("The sandbox journal was written by another version of the sandbox: delete it to begin afresh");
+  }
   const start = known ?? firstStart(options);
   if (known === null) options.journal.append(start);
   const state = stateFromSeed(buildSeed(start.seed, start.anchorDate, start.startMs));

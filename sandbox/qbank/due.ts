@@ -12,10 +12,6 @@ export class DueQueue {
   readonly #heap: Due[] = [];
   #seq = 0;
 
-  get size(): number {
-    return this.#heap.length;
-  }
-
   push(atMs: number, kind: Due["kind"], id: string): void {
     const heap = this.#heap;
     const item: Due = { atMs, kind, id, seq: this.#seq++ };

@@ -138,7 +138,10 @@ export function applyChange(state: State, change: Change): void {
     case "attempt":
     case "redeliver":
       return applyEvent(state, change);
-    default:
+    case "exception":
+    case "exception-amount":
+    case "decision":
+    case "exception-final":
       return applyException(state, change);
   }
 }
