@@ -1,4 +1,5 @@
 import "server-only";
+import { cache } from "react";
 import { notFound } from "next/navigation";
 import { may } from "@/lib/core/permissions";
 import { requireActor } from "@/lib/core/session";
@@ -18,13 +19,18 @@ export async function loadAccounts(): Promise<BalancesAnswer & { readonly mayRef
   };
 }
 
+export type AccountPageView = {
+  readonly account: AccountDetail;
+  readonly history: readonly BalancePoint[];
+  readonly at: string;
+  readonly mayRefresh: boolean;
+};
+
 /** One account with the history of its balance. Not found when unknown or out of scope. */
-export async function loadAccount(
-  id: string,
-): Promise<{ account: AccountDetail; history: readonly BalancePoint[]; at: string; mayRefresh: boolean }> {
+export const loadAccount = cache(async (id: string): Promise<AccountPageView> => {
   const actor = await requireActor("accounts.read");
   const now = new Date();
   const account = (await getAccount(actor.scope, id, now)) ?? notFound();
   const history = await listBalances(actor.scope, account.id, HISTORY_ROWS);
   return { account, history, at: now.toISOString(), mayRefresh: may(actor.role, "accounts.refresh") };
-}
+});

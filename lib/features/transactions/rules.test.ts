@@ -93,7 +93,7 @@ test("the same id under two accounts shows that the bank ignores the account; un
 
 describe("hints about the order of the dates", () => {
   const hints = (initiatedDate: string, valueDate: string, postedDate: string) =>
-    dateHints({ initiatedDate, valueDate, postedDate });
+    dateHints({ initiatedDate, valueDate, postedDate }).map((hint) => `${hint.word}: ${hint.sentence}`);
 
   test("none for the usual order, over a weekend too", () => {
     expect(hints("2026-11-20", "2026-11-20", "2026-11-20")).toEqual([]);

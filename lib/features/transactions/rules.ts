@@ -151,30 +151,32 @@ export function repeatsAnotherAccount(
 /** Days that a line may usually take from its start to the bank's load, weekends and a holiday included. */
 const USUAL_LOAD_DAYS = 5;
 
+/** A word for a row and a sentence for whoever wonders. */
+export type DateHint = { readonly word: string; readonly sentence: string };
+
 /**
- * What is unusual about the order of a line's dates, in sentences. Usually initiated ≤ value ≤ posted; a break is
- * ordinary banking that wants a word, never an error (domain.md, three dates).
+ * What is unusual about the order of a line's dates. Usually initiated ≤ value ≤ posted; a break is ordinary banking
+ * that wants a word, never an error (domain.md, three dates).
  */
 export function dateHints(line: {
   readonly initiatedDate: LocalDate;
   readonly valueDate: LocalDate;
   readonly postedDate: LocalDate;
-}): string[] {
-  const hints: string[] = [];
+}): DateHint[] {
+  const hints: DateHint[] = [];
+  const say = (word: string, sentence: string): void => void hints.push({ word, sentence });
   if (line.valueDate < line.initiatedDate) {
-    hints.push("Back-valued: its money counts from a day before it was initiated, as corrections and interest do.");
+    say("Back-valued", "Its money counts from a day before it was initiated, as with corrections and interest.");
   }
   if (line.valueDate > line.postedDate) {
     const days = daysBetween(line.postedDate, line.valueDate);
-    hints.push(
-      `Value ahead of booking: posted, but its money counts only ${days} ${days === 1 ? "day" : "days"} later.`,
-    );
+    say("Value ahead", `It is posted, but its money counts only ${days} ${days === 1 ? "day" : "days"} later.`);
   }
   if (line.postedDate < line.initiatedDate) {
-    hints.push("Posted before it was initiated: the two dates come from different clocks at the bank.");
+    say("Posted first", "It was posted before it was initiated: the two dates come from different clocks at the bank.");
   }
   const days = daysBetween(line.initiatedDate, line.postedDate);
-  if (days > USUAL_LOAD_DAYS) hints.push(`Late item: the bank loaded it ${days} days after it was initiated.`);
+  if (days > USUAL_LOAD_DAYS) say("Late item", `The bank loaded it ${days} days after it was initiated.`);
   return hints;
 }
 

@@ -1,0 +1,69 @@
+import type { Metadata } from "next";
+import { AccountFigures } from "@/components/accounts/account-figures";
+import { AccountProfile } from "@/components/accounts/account-profile";
+import { BalanceHistory } from "@/components/accounts/balance-history";
+import { RefreshButton } from "@/components/accounts/refresh-button";
+import { LinesTable } from "@/components/transactions/lines-table";
+import { Chip } from "@/components/ui/chip";
+import { EmptyState } from "@/components/ui/empty-state";
+import { KeyboardList } from "@/components/ui/keyboard-list";
+import { LinkButton } from "@/components/ui/link-button";
+import { PageHeader, Section } from "@/components/ui/page-header";
+import { loadAccount } from "@/lib/features/accounts/loaders";
+import { loadLastPosted, loadLatestLines } from "@/lib/features/transactions/loaders";
+
+type Props = { readonly params: Promise<{ readonly id: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { account } = await loadAccount((await params).id);
+  return { title: account.name };
+}
+
+export default async function AccountPage({ params }: Props) {
+  const { id } = await params;
+  const { account, history, at, mayRefresh } = await loadAccount(id);
+  const [latest, posted] = await Promise.all([loadLatestLines(account.id), loadLastPosted(account.id)]);
+  const day = posted?.activity[0];
+  const all = `/transactions?basis=posted&account=${account.id}`;
+  return (
+    <>
+      <PageHeader
+        back={{ href: "/accounts", label: "Accounts" }}
+        title={account.name}
+        status={account.closedAt ? <Chip tone="neutral" label="Closed" /> : undefined}
+        description={account.closedAt ? "The bank no longer lists this account; what was read of it stays." : undefined}
+        actions={mayRefresh && !account.closedAt ? <RefreshButton accountId={account.id} label="Refresh" /> : undefined}
+      />
+      <AccountFigures account={account} at={at} lastPosted={posted && day ? { date: posted.date, ...day } : null} />
+      <div className="mt-5 grid gap-x-6 lg:grid-cols-[2fr_1fr]">
+        <Section
+          title="Newest lines"
+          count={`by posted date, ${latest.rows.length} of ${latest.complete ? "" : "more than "}${latest.count.toLocaleString("en-US")}`}
+          actions={
+            <LinkButton href={all} size="small">
+              All lines
+            </LinkButton>
+          }
+        >
+          {latest.rows.length === 0 ? (
+            <EmptyState title="No lines yet">
+              The bank loads them at night; the first pull brings all it has.
+            </EmptyState>
+          ) : (
+            <KeyboardList>
+              <LinesTable rows={latest.rows} basis="posted" withAccount={false} />
+            </KeyboardList>
+          )}
+        </Section>
+        <div>
+          <Section title="Account">
+            <AccountProfile account={account} />
+          </Section>
+          <Section title="Balances read">
+            <BalanceHistory account={account} history={history} />
+          </Section>
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import { Figure, Figures } from "@/components/ui/figure";
+import { formatDate } from "@/lib/core/dates";
+import { countOf } from "@/lib/features/accounts/rules";
+import type { AccountDetail } from "@/lib/features/accounts/types";
+import { AsOf } from "./as-of";
+import { Money } from "./money";
+
+type AccountFiguresProps = {
+  readonly account: AccountDetail;
+  readonly at: string;
+  /** The bank's newest load on this account. */
+  readonly lastPosted: { readonly date: string; readonly count: number; readonly netMinor: number } | null;
+};
+
+/** The account's figures, each with its time or date basis and the way to its lines. */
+export function AccountFigures({ account, at, lastPosted }: AccountFiguresProps) {
+  const { balance, currency, id } = account;
+  const lines = `/transactions?account=${id}`;
+  const asOf = balance ? (
+    <AsOf asOf={balance.asOf} at={at} zone={account.bankTimeZone} source={balance.source} stale={balance.stale} />
+  ) : (
+    "No balance read yet"
+  );
+  const value = (amountMinor: number | undefined) =>
+    amountMinor === undefined ? "not known" : <Money amountMinor={amountMinor} currency={currency} />;
+  return (
+    <Figures>
+      <Figure label="Available" basis="less holds and float" value={value(balance?.availableMinor)} asOf={asOf} />
+      <Figure
+        label="Current"
+        basis="ledger"
+        value={value(balance?.currentMinor)}
+        asOf={asOf}
+        href={`/transactions?basis=posted&account=${id}`}
+      />
+      {lastPosted ? (
+        <Figure
+          label="Net activity"
+          basis={`posted ${formatDate(lastPosted.date)}`}
+          value={value(lastPosted.netMinor)}
+          asOf={`${countOf(lastPosted.count, "line")} in the newest load`}
+          href={`${lines}&basis=posted&from=${lastPosted.date}&to=${lastPosted.date}`}
+        />
+      ) : null}
+    </Figures>
+  );
+}

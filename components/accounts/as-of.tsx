@@ -1,0 +1,33 @@
+import { TriangleAlert } from "lucide-react";
+import { dateInZone, formatInstant, formatTime } from "@/lib/core/dates";
+
+export type AsOfProps = {
+  /** ISO instant of the balance. */
+  readonly asOf: string;
+  /** ISO instant at which the page was made: a time of the same day needs no date. */
+  readonly at: string;
+  readonly zone: string;
+  readonly source?: string | undefined;
+  readonly stale: boolean;
+};
+
+/** When a balance was true and who said so: "10:42 ET, from QBank"; a stale one says so in words. */
+export function AsOf({ asOf, at, zone, source, stale }: AsOfProps) {
+  const [moment, now] = [new Date(asOf), new Date(at)];
+  const isToday = dateInZone(moment, zone) === dateInZone(now, zone);
+  const text = isToday ? formatTime(moment, zone) : formatInstant(moment, zone);
+  return (
+    <span className="whitespace-nowrap">
+      <time dateTime={asOf} title={formatInstant(moment, zone)}>
+        {text}
+      </time>
+      {source ? `, from ${source}` : null}
+      {stale ? (
+        <span className="ml-1.5 inline-flex items-center gap-0.5 font-medium text-warning">
+          <TriangleAlert aria-hidden className="size-3.5" />
+          stale
+        </span>
+      ) : null}
+    </span>
+  );
+}
