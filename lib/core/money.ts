@@ -62,7 +62,7 @@ export function sumMinor(amounts: Iterable<number>): number {
  * Returns null when the text is not a plain decimal or has more digits than the currency (trailing zeros are fine).
  */
 export function parseDecimal(text: string, currency: string): number | null {
-  const match = /^([+-]?)(\d{1,15})(?:\.(\d{1,10}))?$/.exec(text);
+  const match = /^([+-]?)(\d{1,16})(?:\.(\d{1,10}))?$/.exec(text);
   if (!match) return null;
   const exponent = currencyExponent(currency);
   const fraction = (match[3] ?? "").replace(/0+$/, "");

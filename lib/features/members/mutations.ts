@@ -36,11 +36,7 @@ export async function verifySignIn(email: string, password: string, now: Date): 
     return null;
   }
   if (isResting(member.lockedUntil, now)) return refused(member.id, requestId, "resting");
-  if (!right) {
-    const next = afterWrongPassword(member.failedSignIns, member.lockedUntil, now);
-    await db().member.update({ where: { id: member.id }, data: next });
-    return refused(member.id, requestId, next.lockedUntil ? "wrong_password_now_resting" : "wrong_password");
-  }
+  if (!right) return countWrongPassword(member.id, requestId, now);
   await inTransaction(async (tx) => {
     await tx.member.update({
       where: { id: member.id },
@@ -57,6 +53,26 @@ export async function verifySignIn(email: string, password: string, now: Date): 
     );
   });
   return { memberId: member.id, sessionVersion: member.sessionVersion, signedInAt: now.getTime() };
+}
+
+/** Counts under the row's lock: guesses made at once are all counted. */
+async function countWrongPassword(memberId: string, requestId: string, now: Date): Promise<null> {
+  await inTransaction(async (tx) => {
+    await tx.$queryRaw`select 1 from member where id = ${memberId}::uuid for update`;
+    const member = await tx.member.findUniqueOrThrow({ where: { id: memberId } });
+    const next = isResting(member.lockedUntil, now)
+      ? { failedSignIns: member.failedSignIns, lockedUntil: member.lockedUntil }
+      : afterWrongPassword(member.failedSignIns, member.lockedUntil, now);
+    await tx.member.update({ where: { id: memberId }, data: next });
+    const reason = next.lockedUntil ? "wrong_password_now_resting" : "wrong_password";
+    await audit(tx, system(requestId), {
+      action: "session.refused",
+      subjectType: "session",
+      subjectId: memberId,
+      after: { reason },
+    });
+  });
+  return null;
 }
 
 async function refused(memberId: string, requestId: string, reason: string): Promise<null> {
