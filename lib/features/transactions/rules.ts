@@ -1,8 +1,8 @@
 import { addDays, dateInZone, daysBetween, isLocalDate, type LocalDate } from "@/lib/core/dates";
-import { parseDecimal, toDecimal } from "@/lib/core/money";
+import { parseDecimal, sumMinor, toDecimal } from "@/lib/core/money";
 import { ok, refuse, type Result } from "@/lib/core/result";
 import type { CsvCell } from "@/lib/formats/csv/write";
-import type { Basis, Cursor, TransactionView } from "./types";
+import type { Basis, Cursor, DayActivity, TransactionView } from "./types";
 
 /** A line as the bank port hands it over. */
 export type AnsweredLine = {
@@ -178,6 +178,21 @@ export function dateHints(line: {
   const days = daysBetween(line.initiatedDate, line.postedDate);
   if (days > USUAL_LOAD_DAYS) say("Late item", `The bank loaded it ${days} days after it was initiated.`);
   return hints;
+}
+
+/** A day's activity over all accounts, by currency. */
+export function netByCurrency(
+  activity: readonly DayActivity[],
+): { readonly currency: string; readonly count: number; readonly netMinor: number }[] {
+  const currencies = [...new Set(activity.map((one) => one.currency))].toSorted();
+  return currencies.map((currency) => {
+    const own = activity.filter((one) => one.currency === currency);
+    return {
+      currency,
+      count: own.reduce((total, one) => total + one.count, 0),
+      netMinor: sumMinor(own.map((one) => one.netMinor)),
+    };
+  });
 }
 
 /** A cursor as it stands in a URL: `after.2026-11-20.<id>`, `before.…`, `last`. */

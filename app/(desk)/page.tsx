@@ -1,0 +1,57 @@
+import type { Metadata } from "next";
+import { EntityPosition } from "@/components/morning/entity-position";
+import { FreshnessList } from "@/components/morning/freshness-list";
+import { Position } from "@/components/morning/position";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Notice } from "@/components/ui/notice";
+import { PageHeader, Section } from "@/components/ui/page-header";
+import { formatInstant } from "@/lib/core/dates";
+import { loadAccounts } from "@/lib/features/accounts/loaders";
+import { groupByEntity, totalsByCurrency } from "@/lib/features/accounts/rules";
+import { loadFreshness } from "@/lib/features/banks/loaders";
+import { loadLastPosted } from "@/lib/features/transactions/loaders";
+import { netByCurrency } from "@/lib/features/transactions/rules";
+
+export const metadata: Metadata = { title: "Morning" };
+
+type Props = { readonly searchParams: Promise<{ readonly refused?: string | string[] }> };
+
+export default async function MorningPage({ searchParams }: Props) {
+  const [{ refused }, { accounts, at }, freshness, posted] = await Promise.all([
+    searchParams,
+    loadAccounts(),
+    loadFreshness(),
+    loadLastPosted(),
+  ]);
+  const zone = accounts[0]?.bankTimeZone ?? "UTC";
+  const banks = [...new Set(accounts.map((account) => account.bankName))].join(", ");
+  const nets = posted ? netByCurrency(posted.activity).map((net) => ({ ...net, date: posted.date })) : [];
+  return (
+    <>
+      <PageHeader title="Morning" count={formatInstant(new Date(at), zone)} />
+      {refused === "role" ? (
+        <Notice tone="warning" className="mb-3">
+          Your role may not open that page.
+        </Notice>
+      ) : null}
+      <Section title="Position">
+        {accounts.length === 0 ? (
+          <EmptyState title="No accounts to show">
+            Either the first figures are on their way from the bank, or no account is given to you yet. An administrator
+            sees which.
+          </EmptyState>
+        ) : (
+          <Position totals={totalsByCurrency(accounts)} posted={nets} at={at} zone={zone} source={banks} />
+        )}
+      </Section>
+      {accounts.length === 0 ? null : (
+        <Section title="By legal entity">
+          <EntityPosition groups={groupByEntity(accounts)} at={at} zone={zone} />
+        </Section>
+      )}
+      <Section title="Freshness">
+        <FreshnessList facts={freshness} zone={zone} />
+      </Section>
+    </>
+  );
+}
