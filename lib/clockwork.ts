@@ -6,7 +6,7 @@ import { sweepSyncs } from "@/lib/features/banks/sync";
 import { dispatchDuePayments } from "@/lib/features/payments/dispatch";
 import { pollDuePayments } from "@/lib/features/payments/sync";
 import { dispatchDueDecisions } from "@/lib/features/positive-pay/dispatch";
-import { applyDefaults } from "@/lib/features/positive-pay/mutations";
+import { applyDefaults } from "@/lib/features/positive-pay/mutations/defaults";
 import { dispatchDueDeliveries } from "@/lib/features/webhooks/dispatch";
 
 /**
