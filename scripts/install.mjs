@@ -61,5 +61,17 @@ export function runTypeScript(script, parameters) {
     env: { ...process.env, CUTOFF_LEASH: String(process.pid) },
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  followNpm(() => child.kill("SIGTERM"));
   child.on("exit", (code) => process.exit(code ?? 1));
+}
+
+/** npm hands SIGTERM to the shell between us, which ends without a word: that this parent is gone is the signal. */
+function followNpm(stop) {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, 300);
 }

@@ -115,11 +115,15 @@ export async function isBuilt(distDirectory: string): Promise<boolean> {
 /** Builds the desk into `distDirectory` (below the repository). */
 export async function build(distDirectory: string, env: Environment): Promise<void> {
   const stamp = hashSources(repositoryRoot, buildSources);
+  const tsconfigFile = join(repositoryRoot, "tsconfig.json");
+  const tsconfig = await readFile(tsconfigFile, "utf8");
   const { code, output } = await runToEnd([nextCommand, "build"], {
     ...env,
     NODE_ENV: "production",
     CUTOFF_DIST_DIR: distDirectory,
   });
+  // Next adds the folder of a build to tsconfig.json; a build elsewhere must leave the repository as it was.
+  if ((await readFile(tsconfigFile, "utf8")) !== tsconfig) await writeFile(tsconfigFile, tsconfig);
   if (code !== 0) throw new Sentence(`The build failed:\n${output.trim()}`);
   await writeFile(join(repositoryRoot, distDirectory, "cutoff-sources"), stamp);
 }
