@@ -50,7 +50,7 @@ async function main(): Promise<void> {
   const secrets = await ensureSecrets(dataDirectory, process.env);
   await step("Database client", generateClient, (made) => (made ? "generated" : "is current"));
   const database = await step("Database", () => openDatabase(settings), nameDatabase);
-  stops.push(database.stop);
+  stops.push(() => database.stop());
   const { env, sandbox } = await startBank(settings, secrets, database);
   await prepareData(settings, database, {
     ...env,
@@ -62,7 +62,7 @@ async function main(): Promise<void> {
     () => startApp(settings, env, { development, distDirectory }),
     () => "is serving",
   );
-  stops.push(app.stop);
+  stops.push(() => app.stop());
   await printWelcome(settings, addressOf(settings));
   await watch(app, sandbox);
 }
@@ -87,7 +87,7 @@ async function startBank(
   const port = await sandboxPortFor(settings);
   const start = () => startSandbox(settings, secrets, port);
   const sandbox = await step("Bank sandbox", start, () => `on 127.0.0.1:${port}`);
-  stops.push(sandbox.stop);
+  stops.push(() => sandbox.stop());
   return { env: deskEnvironment(settings, secrets, database.url, port), sandbox };
 }
 

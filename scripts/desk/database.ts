@@ -10,7 +10,7 @@ export type DeskDatabase = { url: string; embedded: boolean; stop: () => Promise
 export async function openDatabase({ databaseUrl, dataDirectory }: Settings): Promise<DeskDatabase> {
   if (databaseUrl === null) {
     const server: EmbeddedPostgres = await startPostgres(dataDirectory);
-    return { url: server.url(), embedded: true, stop: server.stop };
+    return { url: server.url(), embedded: true, stop: () => server.stop() };
   }
   await tryDatabase(databaseUrl);
   return { url: databaseUrl, embedded: false, stop: async () => {} };

@@ -38,7 +38,7 @@ export function startChild(
     cwd: repositoryRoot,
     detached: process.platform !== "win32",
     stdio: ["ignore", output, output, "pipe"],
-    env: { ...process.env, ...env, CUTOFF_LEASH: String(process.pid) } as NodeJS.ProcessEnv,
+    env: { ...process.env, ...env, CUTOFF_LEASH: String(process.pid) },
   });
   if (typeof output === "number") closeSync(output);
   const ended = new Promise<number | null>((resolve) => {
@@ -67,7 +67,7 @@ export async function runProgram(
     cwd: repositoryRoot,
     stdio: ["ignore", "pipe", "pipe"],
     detached: process.platform !== "win32",
-    env: { ...process.env, ...env } as NodeJS.ProcessEnv,
+    env: { ...process.env, ...env },
   });
   running.add(child);
   const chunks: Buffer[] = [];

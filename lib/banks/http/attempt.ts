@@ -1,3 +1,4 @@
+import "server-only";
 import { BodyTooLargeError, hangUp, readBounded } from "./body";
 import type { BankClock } from "./clock";
 import { connectionError } from "./connection-error";

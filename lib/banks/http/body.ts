@@ -1,3 +1,4 @@
+import "server-only";
 import { parse } from "lossless-json";
 
 /** A body larger than its bound. */

@@ -1,3 +1,4 @@
+import "server-only";
 import type { BankClock } from "./clock";
 import { BankError, type BankErrorName, isBankError } from "./errors";
 

@@ -1,3 +1,4 @@
+import "server-only";
 import { attemptCall, type AttemptTools } from "./attempt";
 import type { Breaker } from "./breaker";
 import { withEffect } from "./decode-error";

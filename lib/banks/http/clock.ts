@@ -1,3 +1,4 @@
+import "server-only";
 /** Time and chance as the bank client sees them, so that a test can hold both in its hand. */
 export type BankClock = {
   /** Milliseconds since the epoch. */

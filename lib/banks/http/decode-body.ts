@@ -1,3 +1,4 @@
+import "server-only";
 import type { z } from "zod";
 import { isJsonType, mediaType, parseJsonBytes } from "./body";
 import { BankError } from "./errors";

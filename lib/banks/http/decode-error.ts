@@ -1,3 +1,4 @@
+import "server-only";
 import { isJsonType, mediaType, parseJsonBytes } from "./body";
 import { BankError, type BankErrorEffect, type BankErrorName } from "./errors";
 import { parseRetryAfter } from "./retry";

@@ -1,3 +1,4 @@
+import "server-only";
 import { concatBytes } from "./body";
 
 export type MultipartPart =

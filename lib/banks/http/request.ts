@@ -1,3 +1,4 @@
+import "server-only";
 import type { BankErrorName } from "./errors";
 
 /** What the client needs of `fetch`; `globalThis.fetch` fits, and so does a sandbox held in the same process. */

@@ -1,3 +1,4 @@
+import "server-only";
 import type { BankClock } from "./clock";
 import type { BankError, BankErrorName } from "./errors";
 import type { BankRequest, CallBounds } from "./request";

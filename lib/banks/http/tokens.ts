@@ -1,3 +1,4 @@
+import "server-only";
 import type { BankClock } from "./clock";
 import { withEffect } from "./decode-error";
 import { BankError, isBankError } from "./errors";

@@ -1,3 +1,4 @@
+import "server-only";
 import { createBreaker } from "@/lib/banks/http/breaker";
 import { createCaller, type Caller } from "@/lib/banks/http/call";
 import { type BankClock, systemClock } from "@/lib/banks/http/clock";

@@ -1,3 +1,4 @@
+import "server-only";
 import { isId } from "@/lib/core/ids";
 import type { ErrorBody } from "@/lib/banks/http/decode-error";
 import { wireError, wireOAuthError, wireProblem } from "./wire/objects";

@@ -1,3 +1,4 @@
+import "server-only";
 import { type LosslessNumber, stringify } from "lossless-json";
 import { isId } from "@/lib/core/ids";
 import type { z } from "zod";

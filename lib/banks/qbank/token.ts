@@ -1,3 +1,4 @@
+import "server-only";
 import { type Caller, createCaller, type CallerOptions } from "@/lib/banks/http/call";
 import { readObject, undecodable } from "@/lib/banks/http/decode-body";
 import { BankError, type BankErrorName, isBankError } from "@/lib/banks/http/errors";

@@ -1,3 +1,4 @@
+import "server-only";
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { z } from "zod";
 import { parseJsonBytes } from "@/lib/banks/http/body";

@@ -1,3 +1,4 @@
+import "server-only";
 import type { Caller } from "@/lib/banks/http/call";
 import { readList } from "@/lib/banks/http/decode-body";
 import type { BankAccount } from "@/lib/banks/port";

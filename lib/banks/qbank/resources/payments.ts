@@ -1,3 +1,4 @@
+import "server-only";
 import type { z } from "zod";
 import type { Caller } from "@/lib/banks/http/call";
 import { readObject, undecodable } from "@/lib/banks/http/decode-body";

@@ -1,3 +1,4 @@
+import "server-only";
 import { isLocalDate } from "@/lib/core/dates";
 import type { Caller } from "@/lib/banks/http/call";
 import { readList } from "@/lib/banks/http/decode-body";

@@ -1,3 +1,4 @@
+import "server-only";
 import type { Caller } from "@/lib/banks/http/call";
 import type { BankPort, SubmitAnswer, WriteOptions } from "@/lib/banks/port";
 import { amountLiteral, checkedBody, emptyAnswer, jsonBody, notSent, write } from "../session";
