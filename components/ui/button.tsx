@@ -21,12 +21,32 @@ export type ButtonProps = Omit<AriaButtonProps, "children" | "className" | "styl
   readonly ref?: Ref<HTMLButtonElement> | undefined;
 };
 
-/** A button with behaviour on the client (`onPress`). In forms that post to an action use `SubmitButton`. */
-export function Button({ variant, size, pending = false, icon, className, children, ...rest }: ButtonProps) {
+/**
+ * A button with behaviour on the client (`onPress`). In forms that post to an action use `SubmitButton`. While
+ * pending it keeps the focus and takes no press.
+ */
+export function Button({
+  variant,
+  size,
+  pending = false,
+  icon,
+  className,
+  children,
+  onPress,
+  type,
+  ...rest
+}: ButtonProps) {
   return (
-    <AriaButton {...rest} isPending={pending} className={buttonClass(variant, size, className)}>
+    <AriaButton
+      {...rest}
+      type={pending ? "button" : (type ?? "button")}
+      {...(pending ? { "aria-disabled": true } : {})}
+      {...(onPress && !pending ? { onPress } : {})}
+      className={buttonClass(variant, size, className)}
+    >
       {pending ? <LoaderCircle aria-hidden className="size-4 animate-spin" /> : icon}
       {children}
+      {pending ? <span className="sr-only">, working</span> : null}
     </AriaButton>
   );
 }

@@ -101,7 +101,7 @@ export function DateRangeField(props: DateRangeFieldProps) {
         <Popover offset={4} className="float-panel p-3">
           <Dialog className="outline-none">
             <RangeCalendar firstDayOfWeek="sun">
-              <MonthGrid />
+              <MonthGrid range />
             </RangeCalendar>
           </Dialog>
         </Popover>
