@@ -24,7 +24,7 @@ export function AccountTable({ group, ...shared }: Shared & { readonly group: En
         <HeadCell numeric className="max-sm:hidden">
           Current
         </HeadCell>
-        <HeadCell className="w-64">As of</HeadCell>
+        <HeadCell className="w-64 max-sm:hidden">As of</HeadCell>
         {shared.mayRefresh ? (
           <HeadCell className="w-10 max-sm:hidden">
             <span className="sr-only">Refresh</span>
@@ -43,42 +43,34 @@ export function AccountTable({ group, ...shared }: Shared & { readonly group: En
 
 function AccountRow({ account, at, mayRefresh, onOutcome }: Shared & { readonly account: AccountView }) {
   const { balance, currency } = account;
+  const asOf = balance ? (
+    <AsOf
+      asOf={balance.asOf}
+      at={at}
+      zone={account.bankTimeZone}
+      source={balance.source}
+      stale={balance.stale && account.closedAt === null}
+    />
+  ) : (
+    "No balance read yet"
+  );
   return (
     <Row>
-      <Cell heading>
-        <RowLink href={`/accounts/${account.id}`}>{account.name}</RowLink>
-        <span className="num ml-2 text-ink-faint">{maskedNumber(account.last4)}</span>
+      <Cell heading className="max-sm:py-1.5">
+        <RowLink href={`/accounts/${account.id}`}>{account.name}</RowLink>{" "}
+        <span className="num ml-1 whitespace-nowrap text-ink-faint">{maskedNumber(account.last4)}</span>
         {account.closedAt ? <Chip tone="neutral" label="Closed" className="ml-2" /> : null}
+        <span className="block text-sm text-ink-faint sm:hidden">{asOf}</span>
       </Cell>
       <Cell faint className="max-sm:hidden">
         {account.type}
       </Cell>
       <Cell numeric>{balance ? <Money amountMinor={balance.availableMinor} currency={currency} /> : <NotYet />}</Cell>
       <Cell numeric className="max-sm:hidden">
-        {balance ? (
-          <TextLink
-            href={`/transactions?basis=posted&account=${account.id}`}
-            className="relative z-1 text-ink decoration-transparent hover:decoration-current"
-          >
-            <span className="sr-only">Lines behind </span>
-            <Money amountMinor={balance.currentMinor} currency={currency} />
-          </TextLink>
-        ) : (
-          <NotYet />
-        )}
+        <Current account={account} />
       </Cell>
-      <Cell faint>
-        {balance ? (
-          <AsOf
-            asOf={balance.asOf}
-            at={at}
-            zone={account.bankTimeZone}
-            source={balance.source}
-            stale={balance.stale && account.closedAt === null}
-          />
-        ) : (
-          "No balance read yet"
-        )}
+      <Cell faint className="max-sm:hidden">
+        {asOf}
       </Cell>
       {mayRefresh ? (
         <Cell className="relative z-1 px-1 max-sm:hidden">
@@ -88,6 +80,20 @@ function AccountRow({ account, at, mayRefresh, onOutcome }: Shared & { readonly 
         </Cell>
       ) : null}
     </Row>
+  );
+}
+
+/** The ledger balance opens into the lines that made it. */
+function Current({ account }: { readonly account: AccountView }) {
+  if (!account.balance) return <NotYet />;
+  return (
+    <TextLink
+      href={`/transactions?basis=posted&account=${account.id}`}
+      className="relative z-1 text-ink decoration-transparent hover:decoration-current"
+    >
+      <span className="sr-only">Lines behind </span>
+      <Money amountMinor={account.balance.currentMinor} currency={account.currency} />
+    </TextLink>
   );
 }
 
@@ -108,7 +114,7 @@ function EntityTotals({ group, mayRefresh }: { readonly group: EntityGroup; read
           <Cell numeric className="max-sm:hidden">
             <Money amountMinor={total.currentMinor} currency={total.currency} />
           </Cell>
-          <Cell className="font-normal text-ink-soft">
+          <Cell className="font-normal text-ink-soft max-sm:hidden">
             {total.missing > 0 ? `without ${total.missing} not known` : null}
           </Cell>
           {mayRefresh ? <Cell className="max-sm:hidden" /> : null}

@@ -23,41 +23,57 @@ export type PositionProps = {
 
 /** What the company has, by currency, and what the bank's newest load brought; each figure opens into its parts. */
 export function Position({ totals, posted, at, zone, source }: PositionProps) {
+  // The currency of most accounts leads; the same order in both rows.
+  const order = totals.toSorted((a, b) => b.accounts - a.accounts).map((total) => total.currency);
+  const byOrder = (a: { readonly currency: string }, b: { readonly currency: string }) =>
+    order.indexOf(a.currency) - order.indexOf(b.currency);
   return (
-    <Figures>
-      {totals.map((total) => (
-        <Figure
-          key={total.currency}
-          label={`Available ${total.currency}`}
-          value={<Money amountMinor={total.availableMinor} currency={total.currency} />}
-          tone={total.missing + total.stale > 0 ? "warning" : "neutral"}
-          note={noteOf(total)}
-          asOf={
-            <>
-              {countOf(total.accounts, "account")}, current{" "}
-              <Money amountMinor={total.currentMinor} currency={total.currency} />
-              {total.oldestAsOf ? (
-                <span className="block">
-                  as of <AsOf asOf={total.oldestAsOf} at={at} zone={zone} source={source} stale={false} />
-                </span>
-              ) : null}
-            </>
-          }
-          href="/accounts"
-          linkLabel="Accounts"
-        />
-      ))}
-      {posted.map((net) => (
-        <Figure
-          key={`posted-${net.currency}`}
-          label={`Net activity ${net.currency}`}
-          basis={`posted ${formatDate(net.date)}`}
-          value={<Money amountMinor={net.netMinor} currency={net.currency} />}
-          asOf={`${countOf(net.count, "line")} in the newest load`}
-          href={`/transactions?basis=posted&from=${net.date}&to=${net.date}&currency=${net.currency}`}
-        />
-      ))}
-    </Figures>
+    <div className="flex flex-col gap-2">
+      <Figures>
+        {totals.toSorted(byOrder).map((total) => (
+          <Available key={total.currency} total={total} at={at} zone={zone} source={source} />
+        ))}
+      </Figures>
+      <Figures>
+        {posted.toSorted(byOrder).map((net) => (
+          <Figure
+            key={net.currency}
+            label={`Net activity ${net.currency}`}
+            basis={`posted ${formatDate(net.date)}`}
+            value={<Money amountMinor={net.netMinor} currency={net.currency} />}
+            asOf={`${countOf(net.count, "line")} in the newest load`}
+            href={`/transactions?basis=posted&from=${net.date}&to=${net.date}&currency=${net.currency}`}
+          />
+        ))}
+      </Figures>
+    </div>
+  );
+}
+
+type AvailableProps = Pick<PositionProps, "at" | "zone" | "source"> & { readonly total: CurrencyTotal };
+
+function Available({ total, at, zone, source }: AvailableProps) {
+  return (
+    <Figure
+      label={`Available ${total.currency}`}
+      value={<Money amountMinor={total.availableMinor} currency={total.currency} />}
+      tone={total.missing + total.stale > 0 ? "warning" : "neutral"}
+      note={noteOf(total)}
+      asOf={
+        <>
+          <span className="block">
+            current <Money amountMinor={total.currentMinor} currency={total.currency} />
+          </span>
+          {total.oldestAsOf ? (
+            <span className="block">
+              as of <AsOf asOf={total.oldestAsOf} at={at} zone={zone} source={source} stale={false} />
+            </span>
+          ) : null}
+        </>
+      }
+      href="/accounts"
+      linkLabel={countOf(total.accounts, "account")}
+    />
   );
 }
 

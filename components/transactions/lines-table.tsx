@@ -33,7 +33,7 @@ export function LinesTable({ rows, basis, withAccount = true, sort, foot }: Line
         {BASES.map((one) => (
           <HeadCell
             key={one}
-            className={cn("w-28", one === basis ? "text-ink" : "max-sm:hidden")}
+            className={cn("sm:w-28", one === basis ? "text-ink" : "max-sm:hidden")}
             sort={one === basis ? sort : undefined}
           >
             {HEADS[one]}
@@ -64,9 +64,9 @@ function Line({ row, basis, withAccount }: { row: TransactionView; basis: Basis;
           {formatDate(dateOf(row, one))}
         </Cell>
       ))}
-      <Cell className="max-w-0 min-w-48 sm:w-full">
-        <span className="flex items-center gap-2">
-          <RowLink href={`/transactions/${row.id}`} className="truncate font-normal">
+      <Cell className="w-full max-w-0 min-w-28 sm:min-w-48 max-sm:py-1.5">
+        <span className="flex items-center gap-x-2 gap-y-1 max-sm:flex-col max-sm:items-start">
+          <RowLink href={`/transactions/${row.id}`} className="max-w-full truncate font-normal">
             {row.description || "No description"}
           </RowLink>
           {dateHints(row).map((hint) => (

@@ -29,11 +29,11 @@ export function TransactionFilters({ lens, accounts }: TransactionFiltersProps) 
       keep={keep}
       clearHref={isFiltered ? cleared : undefined}
     >
-      <DateField label="From" name="from" defaultValue={lens.from ?? ""} compact className="w-40" />
-      <DateField label="To" name="to" defaultValue={lens.to ?? ""} compact className="w-40" />
-      <TextField label="Description" name="text" defaultValue={lens.text} placeholder="words" className="w-44" />
-      <TextField label="At least" name="min" inputMode="decimal" defaultValue={lens.min} className="w-28" />
-      <TextField label="At most" name="max" inputMode="decimal" defaultValue={lens.max} className="w-28" />
+      <DateField label="From" name="from" defaultValue={lens.from ?? ""} compact className="w-36" />
+      <DateField label="To" name="to" defaultValue={lens.to ?? ""} compact className="w-36" />
+      <TextField label="Description" name="text" defaultValue={lens.text} placeholder="words" className="w-32" />
+      <TextField label="At least" name="min" inputMode="decimal" defaultValue={lens.min} className="w-20" />
+      <TextField label="At most" name="max" inputMode="decimal" defaultValue={lens.max} className="w-20" />
       <Select
         label="Account"
         name="account"
@@ -43,7 +43,7 @@ export function TransactionFilters({ lens, accounts }: TransactionFiltersProps) 
           value: account.id,
           label: `${account.name}${account.last4 ? ` …${account.last4}` : ""} (${account.currency})`,
         }))}
-        className="w-56"
+        className="w-36"
       />
       <Select
         label="In or out"
@@ -54,7 +54,7 @@ export function TransactionFilters({ lens, accounts }: TransactionFiltersProps) 
           { value: "in", label: "Money in" },
           { value: "out", label: "Money out" },
         ]}
-        className="w-32"
+        className="w-25"
       />
     </FilterBar>
   );

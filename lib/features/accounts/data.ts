@@ -176,10 +176,28 @@ export async function listBalances(scope: AccountScope, accountId: string, limit
     orderBy: [{ asOf: "desc" }, { id: "desc" }],
     take: limit,
   });
-  return rows.map((row) => ({
+  return rows.map(toPoint);
+}
+
+/** The last balance read before an instant; null when none is held or the account is out of scope. */
+export async function getBalanceBefore(
+  scope: AccountScope,
+  accountId: string,
+  instant: Date,
+): Promise<BalancePoint | null> {
+  if (scope !== "all" && !scope.includes(accountId)) return null;
+  const row = await db().balanceSnapshot.findFirst({
+    where: { accountId, asOf: { lt: instant } },
+    orderBy: [{ asOf: "desc" }, { id: "desc" }],
+  });
+  return row ? toPoint(row) : null;
+}
+
+function toPoint(row: { availableMinor: bigint; currentMinor: bigint; asOf: Date; source: string }): BalancePoint {
+  return {
     availableMinor: minorFromBigInt(row.availableMinor),
     currentMinor: minorFromBigInt(row.currentMinor),
     asOf: row.asOf.toISOString(),
     source: row.source,
-  }));
+  };
 }

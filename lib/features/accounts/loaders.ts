@@ -3,7 +3,8 @@ import { cache } from "react";
 import { notFound } from "next/navigation";
 import { may } from "@/lib/core/permissions";
 import { requireActor } from "@/lib/core/session";
-import { getAccount, listAccounts, listBalances } from "./data";
+import { dateInZone, zonedInstant } from "@/lib/core/dates";
+import { getAccount, getBalanceBefore, listAccounts, listBalances } from "./data";
 import type { AccountDetail, BalancePoint, BalancesAnswer } from "./types";
 
 const HISTORY_ROWS = 30;
@@ -22,6 +23,8 @@ export async function loadAccounts(): Promise<BalancesAnswer & { readonly mayRef
 export type AccountPageView = {
   readonly account: AccountDetail;
   readonly history: readonly BalancePoint[];
+  /** The last balance read before today in the bank's zone. */
+  readonly earlier: BalancePoint | null;
   readonly at: string;
   readonly mayRefresh: boolean;
 };
@@ -31,6 +34,9 @@ export const loadAccount = cache(async (id: string): Promise<AccountPageView> =>
   const actor = await requireActor("accounts.read");
   const now = new Date();
   const account = (await getAccount(actor.scope, id, now)) ?? notFound();
+  const zone = account.bankTimeZone;
+  const today = zonedInstant(dateInZone(now, zone), "00:00", zone);
   const history = await listBalances(actor.scope, account.id, HISTORY_ROWS);
-  return { account, history, at: now.toISOString(), mayRefresh: may(actor.role, "accounts.refresh") };
+  const earlier = await getBalanceBefore(actor.scope, account.id, today);
+  return { account, history, earlier, at: now.toISOString(), mayRefresh: may(actor.role, "accounts.refresh") };
 });

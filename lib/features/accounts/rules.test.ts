@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { groupByEntity, readBalance, refreshSentence, totalsByCurrency } from "./rules";
+import { groupByEntity, readBalance, refreshSentence, splitChange, totalsByCurrency } from "./rules";
 import type { AccountView } from "./types";
 
 function account(changes: Partial<AccountView> & { readonly id: string }): AccountView {
@@ -96,4 +96,12 @@ test("a refresh says how many came and what stopped the rest", () => {
   expect(refreshSentence(12, [])).toBe("12 balances read from the bank.");
   expect(refreshSentence(0, ["QBank failed."])).toMatch(/gave no new balance: QBank failed\. The earlier figure stays/);
   expect(refreshSentence(9, ["One.", "Two.", "Three."])).toMatch(/^9 of 12 balances read\. One\. \(and 2 more\)/);
+});
+
+test("a change of balance is what was loaded plus timing, to the cent", () => {
+  expect(splitChange(100_000, 90_050, -12_000)).toEqual({
+    changeMinor: -9_950,
+    postedMinor: -12_000,
+    timingMinor: 2_050,
+  });
 });

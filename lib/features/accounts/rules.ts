@@ -108,3 +108,16 @@ export function refreshSentence(read: number, problems: readonly string[]): stri
   if (read === 0) return `The bank gave no new balance${others}: ${first} ${kept}`;
   return `${read} of ${read + problems.length} balances read. ${first}${others} ${kept}`;
 }
+
+/**
+ * The change of a ledger balance, split into what the bank loaded as lines in between and the rest. The rest is
+ * timing: booked today and loaded tonight, or booked before the first reading and loaded after it.
+ */
+export function splitChange(
+  beforeMinor: number,
+  nowMinor: number,
+  postedMinor: number,
+): { readonly changeMinor: number; readonly postedMinor: number; readonly timingMinor: number } {
+  const changeMinor = sumMinor([nowMinor, -beforeMinor]);
+  return { changeMinor, postedMinor, timingMinor: sumMinor([changeMinor, -postedMinor]) };
+}

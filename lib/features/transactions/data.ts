@@ -242,3 +242,16 @@ export async function newestPostingDate(scope: AccountScope, accountId?: string)
     order by t.posting_date desc, t.id desc limit 1`;
   return rows[0] ? fromDateColumn(rows[0].posting_date) : null;
 }
+
+/** Net of an account's lines that the bank loaded after an instant. */
+export async function netPostedSince(
+  scope: AccountScope,
+  accountId: string,
+  since: Date,
+): Promise<{ count: number; netMinor: number }> {
+  const rows = await db().$queryRaw<{ n: bigint; net: bigint }[]>`
+    select count(*) as n, coalesce(sum(t.amount_minor), 0)::bigint as net from "transaction" t
+    where ${filterCondition(scope, { basis: "posted", accountId })} and t.posting_at > ${since}
+      and t.posting_date >= (${since}::timestamptz - interval '2 days')::date`;
+  return { count: Number(rows[0]?.n ?? 0), netMinor: minorFromBigInt(rows[0]?.net ?? 0n) };
+}

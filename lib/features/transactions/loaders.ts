@@ -4,7 +4,7 @@ import { requireActor } from "@/lib/core/session";
 import { listAccounts } from "@/lib/features/accounts/data";
 import { listFreshness } from "@/lib/features/banks/data";
 import type { Freshness } from "@/lib/features/banks/types";
-import { getTransaction, listDayActivity, listTransactions, newestPostingDate } from "./data";
+import { getTransaction, listDayActivity, listTransactions, netPostedSince, newestPostingDate } from "./data";
 import { cursorOf, filterOf, readLens, type Lens, type Params } from "./schema";
 import type { Basis, DayActivity, TransactionDetail, TransactionPage, TransactionView } from "./types";
 
@@ -74,4 +74,10 @@ export async function loadLastPosted(
   if (date === null) return null;
   const activity = await listDayActivity(actor.scope, "posted", date);
   return { date, activity: accountId ? activity.filter((one) => one.accountId === accountId) : activity };
+}
+
+/** Net of what the bank loaded on an account since a balance was read (ISO instant). */
+export async function loadPostedSince(accountId: string, since: string): Promise<{ count: number; netMinor: number }> {
+  const actor = await requireActor("accounts.read");
+  return netPostedSince(actor.scope, accountId, new Date(since));
 }

@@ -10,7 +10,7 @@ import { KeyboardList } from "@/components/ui/keyboard-list";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader, Section } from "@/components/ui/page-header";
 import { loadAccount } from "@/lib/features/accounts/loaders";
-import { loadLastPosted, loadLatestLines } from "@/lib/features/transactions/loaders";
+import { loadLastPosted, loadLatestLines, loadPostedSince } from "@/lib/features/transactions/loaders";
 
 type Props = { readonly params: Promise<{ readonly id: string }> };
 
@@ -21,10 +21,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function AccountPage({ params }: Props) {
   const { id } = await params;
-  const { account, history, at, mayRefresh } = await loadAccount(id);
-  const [latest, posted] = await Promise.all([loadLatestLines(account.id), loadLastPosted(account.id)]);
+  const { account, history, earlier, at, mayRefresh } = await loadAccount(id);
+  const [latest, posted, since] = await Promise.all([
+    loadLatestLines(account.id),
+    loadLastPosted(account.id),
+    earlier ? loadPostedSince(account.id, earlier.asOf) : null,
+  ]);
   const day = posted?.activity[0];
-  const all = `/transactions?basis=posted&account=${account.id}`;
   return (
     <>
       <PageHeader
@@ -34,35 +37,40 @@ export default async function AccountPage({ params }: Props) {
         description={account.closedAt ? "The bank no longer lists this account; what was read of it stays." : undefined}
         actions={mayRefresh && !account.closedAt ? <RefreshButton accountId={account.id} label="Refresh" /> : undefined}
       />
-      <AccountFigures account={account} at={at} lastPosted={posted && day ? { date: posted.date, ...day } : null} />
+      <AccountFigures
+        account={account}
+        at={at}
+        lastPosted={posted && day ? { date: posted.date, ...day } : null}
+        change={earlier && since ? { ...earlier, postedMinor: since.netMinor } : null}
+      />
       <div className="mt-5 grid gap-x-6 lg:grid-cols-[2fr_1fr]">
-        <Section
-          title="Newest lines"
-          count={`by posted date, ${latest.rows.length} of ${latest.complete ? "" : "more than "}${latest.count.toLocaleString("en-US")}`}
-          actions={
-            <LinkButton href={all} size="small">
-              All lines
-            </LinkButton>
-          }
-        >
-          {latest.rows.length === 0 ? (
-            <EmptyState title="No lines yet">
-              The bank loads them at night; the first pull brings all it has.
-            </EmptyState>
-          ) : (
-            <KeyboardList>
-              <LinesTable rows={latest.rows} basis="posted" withAccount={false} />
-            </KeyboardList>
-          )}
-        </Section>
-        <div>
-          <Section title="Account">
-            <AccountProfile account={account} />
+        <div className="min-w-0">
+          <Section
+            title="Newest lines"
+            count={`by posted date, ${latest.rows.length} of ${latest.complete ? "" : "more than "}${latest.count.toLocaleString("en-US")}`}
+            actions={
+              <LinkButton href={`/transactions?basis=posted&account=${account.id}`} size="small">
+                All lines
+              </LinkButton>
+            }
+          >
+            {latest.rows.length === 0 ? (
+              <EmptyState title="No lines yet">
+                The bank loads them at night; the first pull brings all it has.
+              </EmptyState>
+            ) : (
+              <KeyboardList>
+                <LinesTable rows={latest.rows} basis="posted" withAccount={false} />
+              </KeyboardList>
+            )}
           </Section>
-          <Section title="Balances read">
+          <Section title="Balances read" count="newest first">
             <BalanceHistory account={account} history={history} />
           </Section>
         </div>
+        <Section title="Account">
+          <AccountProfile account={account} />
+        </Section>
       </div>
     </>
   );
