@@ -2,7 +2,7 @@ import { execFile, execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { createRequire } from "node:module";
 import { existsSync } from "node:fs";
-import { chmod, cp, mkdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { arch, platform, userInfo } from "node:os";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -41,14 +41,17 @@ export async function findPlace(dataDirectory: string): Promise<Place> {
   return { native: await copyPrograms(native), base, cluster: join(base, "postgres"), owner };
 }
 
-/** Removes a cluster wherever it lies; for throw-away data folders. */
-export async function removePlace(dataDirectory: string): Promise<void> {
+/** Empties a throw-away data folder, the cluster wherever it lies; with nothing to keep the folder goes as well. */
+export async function removePlace(dataDirectory: string, { keep = "" } = {}): Promise<void> {
   const remembered = join(dataDirectory, "postgres-place");
   if (existsSync(remembered)) {
     const base = (await readFile(remembered, "utf8")).trim();
     if (base.startsWith(`${sharedBase}/`)) await rm(base, { recursive: true, force: true });
   }
-  await rm(dataDirectory, { recursive: true, force: true });
+  if (keep === "") return rm(dataDirectory, { recursive: true, force: true });
+  for (const name of await readdir(dataDirectory)) {
+    if (name !== keep) await rm(join(dataDirectory, name), { recursive: true, force: true });
+  }
 }
 
 function placeName(data: string): string {

@@ -54,14 +54,17 @@ export function startChild(
 export async function runToEnd(
   nodeArguments: readonly string[],
   env: Environment = {},
+  timeoutMs = 900_000,
 ): Promise<{ code: number | null; output: string }> {
-  return runProgram(process.execPath, nodeArguments, env);
+  return runProgram(process.execPath, nodeArguments, env, timeoutMs);
 }
 
+/** Runs any program to its end, or ends it with all it started when the time is over (its code is null then). */
 export async function runProgram(
   program: string,
   parameters: readonly string[],
   env: Environment = {},
+  timeoutMs = 900_000,
 ): Promise<{ code: number | null; output: string }> {
   const child = spawn(program, parameters, {
     cwd: repositoryRoot,
@@ -73,6 +76,10 @@ export async function runProgram(
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));
+  const timer = setTimeout(() => {
+    chunks.push(Buffer.from(`\nEnded after ${timeoutMs / 1000} seconds.\n`));
+    signal(child, "SIGKILL");
+  }, timeoutMs);
   const code = await new Promise<number | null>((resolve) => {
     child.once("error", (error) => {
       chunks.push(Buffer.from(error.message));
@@ -80,6 +87,7 @@ export async function runProgram(
     });
     child.once("close", resolve);
   });
+  clearTimeout(timer);
   running.delete(child);
   return { code, output: Buffer.concat(chunks).toString("utf8") };
 }
