@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { EntityPosition } from "@/components/morning/entity-position";
 import { FreshnessList } from "@/components/morning/freshness-list";
 import { Position } from "@/components/morning/position";
+import { WaitingList } from "@/components/morning/waiting-list";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader, Section } from "@/components/ui/page-header";
@@ -9,6 +10,7 @@ import { formatInstant } from "@/lib/core/dates";
 import { loadAccounts } from "@/lib/features/accounts/loaders";
 import { groupByEntity, totalsByCurrency } from "@/lib/features/accounts/rules";
 import { loadFreshness } from "@/lib/features/banks/loaders";
+import { loadWaiting } from "@/lib/features/morning/loaders";
 import { loadLastPosted } from "@/lib/features/transactions/loaders";
 import { netByCurrency } from "@/lib/features/transactions/rules";
 
@@ -17,11 +19,12 @@ export const metadata: Metadata = { title: "Morning" };
 type Props = { readonly searchParams: Promise<{ readonly refused?: string | string[] }> };
 
 export default async function MorningPage({ searchParams }: Props) {
-  const [{ refused }, { accounts, at }, freshness, posted] = await Promise.all([
+  const [{ refused }, { accounts, at }, freshness, posted, waiting] = await Promise.all([
     searchParams,
     loadAccounts(),
     loadFreshness(),
     loadLastPosted(),
+    loadWaiting(),
   ]);
   const zone = accounts[0]?.bankTimeZone ?? "UTC";
   const banks = [...new Set(accounts.map((account) => account.bankName))].join(", ");
@@ -34,6 +37,9 @@ export default async function MorningPage({ searchParams }: Props) {
           Your role may not open that page.
         </Notice>
       ) : null}
+      <Section title="Waits for you">
+        <WaitingList items={waiting} now={at} />
+      </Section>
       <Section title="Position">
         {accounts.length === 0 ? (
           <EmptyState title="No accounts to show">

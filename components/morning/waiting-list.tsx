@@ -1,22 +1,12 @@
-import type { ReactNode } from "react";
+import { Money } from "@/components/accounts/money";
 import { Countdown } from "@/components/ui/countdown";
 import { EmptyState } from "@/components/ui/empty-state";
 import { KeyboardList } from "@/components/ui/keyboard-list";
 import { Cell, HeadCell, Row, RowLink, Table, TableHead } from "@/components/ui/table";
-import { TONE_ICON, TONE_TEXT, type Tone } from "@/components/ui/tone";
+import { TONE_ICON, TONE_TEXT } from "@/components/ui/tone";
 import { cn } from "@/lib/core/cn";
-
-/** Something that someone must do, and until when. */
-export type Waiting = {
-  readonly key: string;
-  /** "3 payments wait for your approval". */
-  readonly title: string;
-  readonly href: string;
-  readonly tone: Tone;
-  /** The money at stake, by currency, and whatever else decides how pressing it is. */
-  readonly atStake?: ReactNode;
-  readonly deadline?: { readonly until: string; readonly untilLabel: string; readonly atZero: string } | null;
-};
+import { dateInZone, formatInstant, formatTime } from "@/lib/core/dates";
+import type { Waiting } from "@/lib/features/morning/types";
 
 type WaitingListProps = { readonly items: readonly Waiting[]; readonly now: string };
 
@@ -49,7 +39,7 @@ export function WaitingList({ items, now }: WaitingListProps) {
 
 function WaitingRow({ item, now }: { readonly item: Waiting; readonly now: string }) {
   const Icon = TONE_ICON[item.tone];
-  const deadline = item.deadline ? <Countdown {...item.deadline} now={now} /> : null;
+  const deadline = item.deadline ? <Deadline deadline={item.deadline} now={now} /> : null;
   return (
     <Row>
       <Cell heading>
@@ -60,11 +50,25 @@ function WaitingRow({ item, now }: { readonly item: Waiting; readonly now: strin
         {deadline ? <span className="block py-1 sm:hidden">{deadline}</span> : null}
       </Cell>
       <Cell numeric className="whitespace-normal">
-        {item.atStake}
+        {item.stakes.map((stake) => (
+          <span key={stake.currency} className="block">
+            <Money amountMinor={stake.amountMinor} currency={stake.currency} />
+          </span>
+        ))}
       </Cell>
       <Cell faint className="max-sm:hidden">
         {deadline ?? "no deadline"}
       </Cell>
     </Row>
   );
+}
+
+type DeadlineProps = { readonly deadline: NonNullable<Waiting["deadline"]>; readonly now: string };
+
+function Deadline({ deadline, now }: DeadlineProps) {
+  const { at, zone, atZero } = deadline;
+  const moment = new Date(at);
+  const isToday = dateInZone(moment, zone) === dateInZone(new Date(now), zone);
+  const label = isToday ? formatTime(moment, zone) : formatInstant(moment, zone);
+  return <Countdown until={at} untilLabel={label} atZero={atZero} now={now} />;
 }
