@@ -1,6 +1,8 @@
 import { Chip } from "@/components/ui/chip";
 import type { Tone } from "@/components/ui/tone";
 import type { AchFileRow } from "@/lib/features/ach-files/types";
+import { isFinal, STATUS_WORDS } from "@/lib/features/payments/rules/states";
+import { PAYMENT_STATUSES, type PaymentStatus } from "@/lib/features/payments/types";
 
 type Look = { readonly tone: Tone; readonly label: string };
 
@@ -13,10 +15,18 @@ const LOOKS: Readonly<Record<AchFileRow["status"], Look>> = {
   discarded: { tone: "neutral", label: "Discarded" },
 };
 
-/** A file's state. A repairable file is ready, and says that its form is off. */
-export function FileStatus({ file }: { readonly file: Pick<AchFileRow, "status" | "verdict"> }) {
-  const look = LOOKS[file.status];
+/** A file's state; once it was sent on, its payment's. A repairable file is ready, and says that its form is off. */
+export function FileStatus({ file }: { readonly file: Pick<AchFileRow, "status" | "verdict" | "payment"> }) {
+  const payment = PAYMENT_STATUSES.find((known) => known === file.payment?.status);
+  const look = file.status === "sent_for_approval" && payment ? lookOf(payment) : LOOKS[file.status];
   if (file.status === "ready" && file.verdict === "repairable")
     return <Chip tone="warning" label="Ready, with warnings" />;
   return <Chip tone={look.tone} label={look.label} />;
+}
+
+function lookOf(status: PaymentStatus): Look {
+  const label = STATUS_WORDS[status];
+  if (status === "completed") return { tone: "success", label };
+  if (status === "unknown") return { tone: "danger", label };
+  return { tone: isFinal(status) ? "warning" : "info", label };
 }

@@ -3,9 +3,10 @@ import { Amount } from "@/components/ui/amount";
 import { Cell, HeadCell, Row, RowLink, Table, TableHead } from "@/components/ui/table";
 import { formatInstant } from "@/lib/core/dates";
 import { formatMinor } from "@/lib/core/money";
+import { paymentNumber } from "@/lib/features/payments/rules/words";
 import type { AchFileRow } from "@/lib/features/ach-files/types";
 import { FileStatus } from "./file-status";
-import { paymentNumber, sizeWords } from "./words";
+import { sizeWords } from "./words";
 
 const usd = (minor: number) => <Amount text={formatMinor(minor, "USD")} currency="USD" />;
 

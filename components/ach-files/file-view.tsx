@@ -4,7 +4,15 @@ import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { formatDate, formatInstant } from "@/lib/core/dates";
 import { formatMoney } from "@/lib/core/money";
-import type { AchAdvice, AchEntryPage, AchFileDetail, DateAdvice } from "@/lib/features/ach-files/types";
+import { paymentNumber } from "@/lib/features/payments/rules/words";
+import { isPaymentAlive, mayAct, settlesOn } from "@/lib/features/ach-files/rules";
+import type {
+  AchAdvice,
+  AchEntryPage,
+  AchFileDetail,
+  DateAdvice,
+  SettlementAccount,
+} from "@/lib/features/ach-files/types";
 import { BatchTable } from "./batch-table";
 import { CheckingWatch } from "./checking-watch";
 import { DiscardButton } from "./discard-button";
@@ -15,7 +23,7 @@ import { FileStatus } from "./file-status";
 import { IssueList } from "./issue-list";
 import { RestampButton } from "./restamp-button";
 import { SendForm } from "./send-form";
-import { counted, paymentNumber } from "./words";
+import { counted } from "./words";
 
 type FileViewProps = {
   readonly file: AchFileDetail;
@@ -23,7 +31,7 @@ type FileViewProps = {
   readonly query: { readonly after?: number | undefined; readonly q?: string | undefined };
   readonly dates: DateAdvice | null;
   readonly advice: readonly AchAdvice[];
-  readonly accounts: readonly { id: string; label: string; refusal: string | null; warning: string | null }[];
+  readonly accounts: readonly SettlementAccount[];
   readonly mine: boolean;
   readonly zone: string;
 };
@@ -31,7 +39,7 @@ type FileViewProps = {
 /** One ACH file: what it comes to, what is wrong with it, what can be done with it now, and its entries. */
 export function FileView(props: FileViewProps) {
   const { file, entries, query, dates, advice, accounts, mine, zone } = props;
-  const acts = mine && (file.status === "ready" || file.status === "invalid");
+  const acts = mine && mayAct("discard", file.status) && !isPaymentAlive(file.payment);
   return (
     <>
       <PageHeader
@@ -42,7 +50,9 @@ export function FileView(props: FileViewProps) {
         actions={
           acts ? (
             <>
-              {dates ? <RestampButton fileId={file.id} earliest={dates.earliest} /> : null}
+              {dates && !file.payment ? (
+                <RestampButton fileId={file.id} earliest={dates.earliest} latest={dates.latest} />
+              ) : null}
               <DiscardButton fileId={file.id} fileName={file.fileName} />
             </>
           ) : null
@@ -59,13 +69,12 @@ export function FileView(props: FileViewProps) {
       <div className="mb-6">
         <FileFigures file={file} />
       </div>
-      {mine && file.status === "ready" && dates ? (
+      {mine && dates && file.summary ? (
         <div className="mb-6">
           <SendForm
             fileId={file.id}
-            accounts={accounts}
+            accounts={accounts.map((account) => toChoice(account, file.summary))}
             totals={totalsInWords(file)}
-            settles={formatDate(dates.earliest)}
           />
         </div>
       ) : null}
@@ -79,6 +88,10 @@ export function FileView(props: FileViewProps) {
   );
 }
 
+function toChoice({ earliest, ...account }: SettlementAccount, summary: AchFileDetail["summary"]) {
+  return { ...account, settles: formatDate(summary ? settlesOn(earliest, summary) : earliest) };
+}
+
 function totalsInWords(file: AchFileDetail): string {
   const parts = [
     file.creditMinor > 0 ? `${formatMoney({ amountMinor: file.creditMinor, currency: "USD" })} out` : null,
@@ -89,6 +102,17 @@ function totalsInWords(file: AchFileDetail): string {
 
 function Verdict({ file }: { readonly file: AchFileDetail }) {
   if (file.status === "checking") return <CheckingWatch fileId={file.id} />;
+  if (file.payment && !isPaymentAlive(file.payment)) {
+    return (
+      <Notice
+        tone="warning"
+        title={`Its payment ${paymentNumber(file.payment.number)} came to nothing`}
+        action={<LinkButton href={`/payments/${file.payment.id}`}>Open the payment</LinkButton>}
+      >
+        One file becomes one payment. Upload the file again to send it again.
+      </Notice>
+    );
+  }
   if (file.payment) {
     return (
       <Notice

@@ -5,13 +5,12 @@ import { useState } from "react";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { DateField } from "@/components/ui/date-field";
 import { isBusinessDay } from "@/lib/core/business-days";
-import { addDays } from "@/lib/core/dates";
 import { restampAction } from "@/lib/features/ach-files/actions";
 
-type RestampButtonProps = { readonly fileId: string; readonly earliest: string };
+type RestampButtonProps = { readonly fileId: string; readonly earliest: string; readonly latest: string };
 
 /** Offers a copy of the file with a new effective date in every batch. */
-export function RestampButton({ fileId, earliest }: RestampButtonProps) {
+export function RestampButton({ fileId, earliest, latest }: RestampButtonProps) {
   const router = useRouter();
   const [date, setDate] = useState(earliest);
   return (
@@ -33,7 +32,7 @@ export function RestampButton({ fileId, earliest }: RestampButtonProps) {
         value={date}
         onChange={setDate}
         min={earliest}
-        max={addDays(earliest, 31)}
+        max={latest}
         isUnavailable={(day) => !isBusinessDay(day)}
         hint="a banking day"
       />

@@ -18,15 +18,15 @@ type SendFormProps = {
     readonly label: string;
     readonly refusal: string | null;
     readonly warning: string | null;
+    /** "27 Nov 2026": when the file settles on it at the earliest. */
+    readonly settles: string;
   }[];
   /** "USD 1,200.00 out, USD 300.00 in". */
   readonly totals: string;
-  /** "27 Nov 2026". */
-  readonly settles: string;
 };
 
 /** Chooses the settlement account and sends the file to an approver; says what will happen beside the button. */
-export function SendForm({ fileId, accounts, totals, settles }: SendFormProps) {
+export function SendForm({ fileId, accounts, totals }: SendFormProps) {
   const router = useRouter();
   const [refusal, setRefusal] = useState<string | null>(null);
   const usable = accounts.filter((account) => account.refusal === null);
@@ -39,7 +39,8 @@ export function SendForm({ fileId, accounts, totals, settles }: SendFormProps) {
     },
   });
   const chosen = useWatch({ control: form.control, name: "accountId" });
-  const warning = accounts.find((account) => account.id === chosen)?.warning;
+  const account = accounts.find(({ id }) => id === chosen);
+  const when = account ? `; it settles on ${account.settles} at the earliest` : "";
   const submit = form.handleSubmit(async (input) => {
     setRefusal(null);
     const result = await sendFileAction(input);
@@ -59,13 +60,14 @@ export function SendForm({ fileId, accounts, totals, settles }: SendFormProps) {
           label="Settlement account"
           placeholder="Choose an account"
           error={errors.accountId?.message}
-          options={accounts.map((account) => ({
-            value: account.id,
-            label: account.refusal ? `${account.label}: another company's file` : account.label,
-            disabled: account.refusal !== null,
+          options={accounts.map(({ id, label, refusal: no }) => ({
+            value: id,
+            label: no ? `${label}: not this company's` : label,
+            disabled: no !== null,
           }))}
         />
-        {warning ? <Notice tone="warning">{warning}</Notice> : null}
+        {account?.warning ? <Notice tone="warning">{account.warning}</Notice> : null}
+        {usable.length === 0 ? <Notice tone="danger">{noAccount(accounts)}</Notice> : null}
         {refusal ? (
           <div role="alert">
             <Notice tone="danger">{refusal}</Notice>
@@ -76,11 +78,14 @@ export function SendForm({ fileId, accounts, totals, settles }: SendFormProps) {
             Send for approval
           </SubmitButton>
           <p className="min-w-0 flex-1 basis-64 text-sm text-ink-soft">
-            Makes one payment: {totals}. An approver other than you releases it; it settles on {settles} at the
-            earliest.
+            Makes one payment: {totals}. An approver other than you releases it{when}.
           </p>
         </div>
       </form>
     </Panel>
   );
+}
+
+function noAccount(accounts: SendFormProps["accounts"]): string {
+  return accounts[0]?.refusal ?? "You have no USD account to settle on. An administrator can give you one.";
 }

@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { FileDrop } from "@/components/ui/file-drop";
+import { LinkButton } from "@/components/ui/link-button";
 import { Notice } from "@/components/ui/notice";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { MAX_FILE_BYTES } from "@/lib/features/ach-files/schema";
@@ -10,7 +11,13 @@ import { sizeWords } from "./words";
 
 type Upload = { readonly name: string; readonly sent: number; readonly total: number };
 
-type Answer = { readonly ok: boolean; readonly sentence?: string; readonly value?: { readonly fileId: string } };
+type Answer = {
+  readonly ok: boolean;
+  readonly sentence?: string;
+  readonly earlierFileId?: string;
+  readonly value?: { readonly fileId: string };
+};
+type Problem = { readonly name: string; readonly sentence: string; readonly earlierFileId?: string | undefined };
 
 const LOST = "The connection was lost before the file was stored. Nothing was kept; choose the file again.";
 
@@ -31,11 +38,11 @@ function send(file: File, onProgress: (sent: number) => void): Promise<Answer> {
   });
 }
 
-/** Drop or choose a NACHA file; it is sent at once and opens when the bank's format was checked. */
+/** Drop or choose a NACHA file; it is sent at once, and its page opens when it is stored. */
 export function UploadPanel() {
   const router = useRouter();
   const [upload, setUpload] = useState<Upload | null>(null);
-  const [problem, setProblem] = useState<{ name: string; sentence: string } | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
   const start = async (file: File): Promise<void> => {
     setProblem(null);
     if (file.size > MAX_FILE_BYTES) {
@@ -46,7 +53,7 @@ export function UploadPanel() {
     const answer = await send(file, (sent) => setUpload({ name: file.name, sent, total: file.size }));
     setUpload(null);
     if (answer.ok && answer.value) router.push(`/ach-files/${answer.value.fileId}`);
-    else setProblem({ name: file.name, sentence: answer.sentence ?? LOST });
+    else setProblem({ name: file.name, sentence: answer.sentence ?? LOST, earlierFileId: answer.earlierFileId });
   };
   return (
     <div className="flex max-w-2xl flex-col gap-3">
@@ -70,7 +77,15 @@ export function UploadPanel() {
       ) : null}
       {problem ? (
         <div role="alert">
-          <Notice tone="danger" title={`${problem.name} was not taken`}>
+          <Notice
+            tone="danger"
+            title={`${problem.name} was not taken`}
+            action={
+              problem.earlierFileId ? (
+                <LinkButton href={`/ach-files/${problem.earlierFileId}`}>Open the earlier file</LinkButton>
+              ) : undefined
+            }
+          >
             {problem.sentence}
           </Notice>
         </div>

@@ -5,11 +5,6 @@ export function sizeWords(bytes: number): string {
   return `${bytes.toLocaleString("en-US")} bytes`;
 }
 
-/** "P-000123", as every screen names a payment. */
-export function paymentNumber(number: number): string {
-  return `P-${String(number).padStart(6, "0")}`;
-}
-
 /** "1 entry", "1,204 entries". */
 export function counted(count: number, one: string, many: string): string {
   return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;

@@ -1,15 +1,13 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
+import { after } from "next/server";
 import { defineAction } from "@/lib/core/action";
 import type { Result } from "@/lib/core/result";
 import { dispatchCheck } from "./dispatch";
 import { discardFile, restampFile } from "./mutations/decide";
 import { sendFileForApproval } from "./mutations/send";
 import { fileIdSchema, restampSchema, sendFileSchema, type RestampInput, type SendFileInput } from "./schema";
-
-/** The bank's calendar for files: QBank's own zone and cut-off, for which the earliest date is promised. */
-const CALENDAR = { zone: "America/New_York", cutoff: "16:00" } as const;
 
 const send = defineAction({ permission: "ach-files.upload", schema: sendFileSchema }, async (actor, input) => {
   const result = await sendFileForApproval(actor, input, new Date());
@@ -23,15 +21,15 @@ export async function sendFileAction(input: SendFileInput): Promise<Result<{ pay
 }
 
 const restamp = defineAction({ permission: "ach-files.upload", schema: restampSchema }, async (actor, input) => {
-  const result = await restampFile(actor, input, CALENDAR, new Date());
+  const result = await restampFile(actor, input, new Date());
   if (result.ok) {
-    await dispatchCheck(result.value.fileId);
+    after(() => dispatchCheck(result.value.fileId));
     revalidatePath("/ach-files", "layout");
   }
   return result;
 });
 
-/** Copies the file with a new effective entry date in every batch; answers the copy's id, checked. */
+/** Copies the file with a new effective entry date in every batch; answers the copy's id, which is being checked. */
 export async function restampAction(input: RestampInput): Promise<Result<{ fileId: string }>> {
   return restamp(input);
 }

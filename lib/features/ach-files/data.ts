@@ -1,16 +1,29 @@
 import "server-only";
+import { createHash } from "node:crypto";
 import type { AccountScope } from "@/lib/core/actor";
-import { open } from "@/lib/core/crypto";
-import { db, Prisma } from "@/lib/core/db";
+import { open, seal } from "@/lib/core/crypto";
+import { db, Prisma, type Tx } from "@/lib/core/db";
+import { isId } from "@/lib/core/ids";
 import { minorFromBigInt } from "@/lib/core/money";
+import { listAccountsForUse } from "@/lib/features/accounts/data";
+import { listBanks } from "@/lib/features/banks/data";
 import type { NachaSummary } from "@/lib/formats/nacha/types";
-import { maskLine } from "./rules";
-import type { AchEntryPage, AchFileDetail, AchFilePage, AchFileRow, AchFileStatus, AchLine } from "./types";
+import { assessCompany, companyIdsOf, DEAD_PAYMENTS, earliestEffectiveDate, isRefusal, LIVE_FILES } from "./rules";
+import type {
+  AchEntryPage,
+  AchFileDetail,
+  AchFilePage,
+  AchFileRow,
+  AchFileStatus,
+  AchTwin,
+  SettlementAccount,
+} from "./types";
 
 /** Who asks, and what they may see: their own uploads, and files whose payment runs on an account in scope. */
 export type FileReader = { readonly memberId: string; readonly scope: AccountScope };
 
-export const CHUNK_CONTEXT = "ach_file.chunk";
+/** Where the bank's zone is not known yet. */
+const DEFAULT_ZONE = "America/New_York";
 
 function visible(reader: FileReader): Prisma.AchFileWhereInput {
   if (reader.scope === "all") return {};
@@ -18,7 +31,7 @@ function visible(reader: FileReader): Prisma.AchFileWhereInput {
 }
 
 const WITH_PAYMENT = { payment: { select: { id: true, number: true, status: true } } } as const;
-type FileRecord = Prisma.AchFileGetPayload<{ include: typeof WITH_PAYMENT }>;
+type FileRecord = Omit<Prisma.AchFileGetPayload<{ include: typeof WITH_PAYMENT }>, "summary">;
 
 async function namesOf(ids: readonly string[]): Promise<Map<string, string>> {
   const people = await db().member.findMany({
@@ -55,13 +68,14 @@ export async function listAchFiles(
   if (query.text) filters.push({ fileName: { contains: query.text, mode: "insensitive" } });
   const total = await db().achFile.count({ where: { AND: filters } });
   const [at, id] = query.cursor?.split("_") ?? [];
-  const from = at && id ? new Date(at) : null;
-  if (from && !Number.isNaN(from.getTime()) && id) {
+  const from = at ? new Date(at) : null;
+  if (from && !Number.isNaN(from.getTime()) && id && isId(id)) {
     filters.push({ OR: [{ uploadedAt: { lt: from } }, { uploadedAt: from, id: { lt: id } }] });
   }
   const files = await db().achFile.findMany({
     where: { AND: filters },
     include: WITH_PAYMENT,
+    omit: { summary: true },
     orderBy: [{ uploadedAt: "desc" }, { id: "desc" }],
     take: query.limit + 1,
   });
@@ -81,20 +95,25 @@ export async function countUnfinishedFiles(memberId: string): Promise<{ ready: n
 export async function getAchFile(reader: FileReader, id: string): Promise<AchFileDetail | null> {
   const file = await db().achFile.findFirst({ where: { AND: [{ id }, visible(reader)] }, include: WITH_PAYMENT });
   if (!file) return null;
-  const issues = await db().achFileIssue.findMany({ where: { fileId: id }, orderBy: { position: "asc" }, take: 200 });
+  const issues = await db().achFileIssue.findMany({
+    where: { fileId: id },
+    orderBy: { position: "asc" },
+    omit: { fileId: true, position: true },
+    take: 200,
+  });
   const successor = await db().achFile.findFirst({ where: { restampedFromId: id }, select: { id: true } });
-  const wanted = new Set(issues.slice(0, 50).flatMap((issue) => [issue.line - 1, issue.line, issue.line + 1]));
   return {
     ...toRow(file, await namesOf([file.uploadedById])),
     sha256: file.sha256,
     addendaCount: file.addendaCount,
     entryHash: file.entryHash,
     summary: file.summary as NachaSummary | null,
-    issues: issues.map(({ fileId: _fileId, position: _position, ...issue }) => ({
-      ...issue,
-      severity: issue.severity === "warning" ? "warning" : "error",
-    })),
-    issueLines: await readLines(id, wanted),
+    issues: issues.map((issue) => ({ ...issue, severity: issue.severity === "warning" ? "warning" : "error" })),
+    issueLines: await db().achFileLine.findMany({
+      where: { fileId: id },
+      orderBy: { line: "asc" },
+      omit: { fileId: true },
+    }),
     restampedFromId: file.restampedFromId,
     restampedToId: successor?.id ?? null,
     uploadedById: file.uploadedById,
@@ -102,12 +121,13 @@ export async function getAchFile(reader: FileReader, id: string): Promise<AchFil
   };
 }
 
-/** Entries of a file in line order, from after a line; `text` looks in names, ids and trace numbers. */
+/** Entries of a file a person may see, in line order, from after a line; `text` looks in names, ids, trace numbers. */
 export async function listEntries(
+  reader: FileReader,
   fileId: string,
   query: { afterLine?: number | undefined; text?: string | undefined; limit: number },
 ): Promise<AchEntryPage> {
-  const where: Prisma.AchEntryWhereInput = { fileId };
+  const where: Prisma.AchEntryWhereInput = { fileId, file: visible(reader) };
   if (query.text) {
     const contains = { contains: query.text, mode: "insensitive" } as const;
     where.OR = [{ individualName: contains }, { individualId: contains }, { traceNumber: contains }];
@@ -123,20 +143,50 @@ export async function listEntries(
   return { rows: shown, total, nextAfterLine: rows.length > query.limit ? (shown.at(-1)?.line ?? null) : null };
 }
 
-/** The raw file, piece by piece, as it came. Throws when a piece is missing or was tampered with. */
-export async function* readChunks(fileId: string): AsyncGenerator<Buffer> {
-  for (let index = 0; ; index += 1) {
-    const chunk = await db().achFileChunk.findUnique({ where: { fileId_index: { fileId, index } } });
-    if (!chunk) return;
-    yield open(chunk.cipher, CHUNK_CONTEXT);
-  }
+/** Binds a sealed piece to its file and its place in it. */
+function chunkContext(fileId: string, index: number): string {
+  return `ach_file.chunk ${fileId} ${index}`;
 }
 
-/** The raw file in one buffer: what is checked and what is sent. */
-export async function readFileBytes(fileId: string): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  for await (const piece of readChunks(fileId)) pieces.push(piece);
-  return Buffer.concat(pieces);
+/** Stores one piece of a file that is being received. */
+export async function storeChunk(tx: Tx, fileId: string, index: number, bytes: Uint8Array): Promise<void> {
+  await tx.achFileChunk.create({ data: { fileId, index, cipher: seal(bytes, chunkContext(fileId, index)) } });
+}
+
+/** The bytes of a stored file are not those that were received. */
+export class StoredFileError extends Error {
+  override readonly name = "StoredFileError";
+}
+
+/**
+ * The raw file in one buffer: what is checked and what is sent. Throws `StoredFileError` when it is not, byte for
+ * byte, the file that was received: a piece is missing, moved or changed.
+ */
+export async function readFileBytes(fileId: string): Promise<Buffer<ArrayBuffer>> {
+  const file = await db().achFile.findUniqueOrThrow({
+    where: { id: fileId },
+    select: { sizeBytes: true, sha256: true },
+  });
+  const bytes = Buffer.alloc(Number(file.sizeBytes));
+  const hash = createHash("sha256");
+  let size = 0;
+  for (let index = 0; size < bytes.length; index += 1) {
+    const chunk = await db().achFileChunk.findUnique({ where: { fileId_index: { fileId, index } } });
+    if (!chunk) throw new StoredFileError(`Piece ${index} of file ${fileId} is missing`);
+    const piece = openChunk(chunk.cipher, fileId, index);
+    hash.update(piece);
+    size += piece.copy(bytes, size);
+  }
+  if (hash.digest("hex") !== file.sha256) throw new StoredFileError(`File ${fileId} is not what was received`);
+  return bytes;
+}
+
+function openChunk(cipher: Uint8Array, fileId: string, index: number): Buffer {
+  try {
+    return open(cipher, chunkContext(fileId, index));
+  } catch (error) {
+    throw new StoredFileError(`Piece ${index} of file ${fileId} does not open`, { cause: error });
+  }
 }
 
 /** SHA-256 of the file as received, hex; null while it is being received. */
@@ -144,24 +194,48 @@ export async function fileHash(fileId: string): Promise<string | null> {
   return (await db().achFile.findUnique({ where: { id: fileId }, select: { sha256: true } }))?.sha256 ?? null;
 }
 
-/** The wanted lines (1-based) of the stored file, masked and cut to 200 characters. Reads no further than it must. */
-async function readLines(fileId: string, wanted: ReadonlySet<number>): Promise<AchLine[]> {
-  const last = Math.max(0, ...wanted);
-  const found: AchLine[] = [];
-  let line = 1;
-  let rest = "";
-  const take = (text: string): void => {
-    if (wanted.has(line)) found.push({ line, text: maskLine(text.slice(0, 200)) });
-    line += 1;
-  };
-  for await (const piece of readChunks(fileId)) {
-    const parts = (rest + piece.toString("latin1")).split(/\r\n|\n|\r(?!\n)/);
-    rest = (parts.pop() ?? "").slice(0, 2 * 1024 * 1024);
-    for (const part of parts) take(part);
-    if (line > last) return found;
-  }
-  if (rest !== "") take(rest);
-  return found;
+/**
+ * A living file with these bytes, or one that was restamped from them: uploading them again would pay them twice.
+ * Null when there is none, or the payment of each came to nothing.
+ */
+export async function findTwin(tx: Tx, sha256: string, exceptId: string): Promise<AchTwin | null> {
+  const found = await tx.$queryRaw<AchTwin[]>`
+    with recursive heir as (
+      select id from ach_file where sha256 = ${sha256} and id <> ${exceptId}::uuid
+      union
+      select f.id from ach_file f join heir h on f.restamped_from_id = h.id where f.id <> ${exceptId}::uuid)
+    select f.id, f.file_name as "fileName", f.uploaded_by_id as "uploadedById", m.name as "uploadedBy",
+      f.uploaded_at as "uploadedAt", p.number as "paymentNumber", p.account_id as "accountId"
+    from heir h join ach_file f on f.id = h.id join member m on m.id = f.uploaded_by_id
+      left join payment p on p.ach_file_id = f.id
+    where f.status = any(${[...LIVE_FILES]}) and (p.id is null or p.status <> all(${[...DEAD_PAYMENTS]}))
+    order by f.uploaded_at limit 1`;
+  return found[0] ?? null;
+}
+
+/** The USD accounts a file may settle on, each with why it cannot, or what to look at, and its earliest date. */
+export async function listSettlementAccounts(
+  scope: AccountScope,
+  summary: NachaSummary | null,
+  now: Date,
+): Promise<SettlementAccount[]> {
+  const entities = await listEntities();
+  const accounts = (await listAccountsForUse(scope)).filter((account) => account.currency === "USD");
+  return accounts.map((account) => {
+    const found = assessCompany(companyIdsOf(summary), account, entities);
+    return {
+      id: account.id,
+      label: `${account.name} ··${account.last4 ?? "????"}${account.entityName ? `, ${account.entityName}` : ""}`,
+      refusal: isRefusal(found) ? found.sentence : null,
+      warning: found && !isRefusal(found) ? found.sentence : null,
+      earliest: earliestEffectiveDate(now, account.timeZone, account.achCutoff),
+    };
+  });
+}
+
+/** The zone of the bank, for times that belong to no account. */
+export async function bankZone(): Promise<string> {
+  return (await listBanks())[0]?.timeZone ?? DEFAULT_ZONE;
 }
 
 /** The legal entities and the ACH company ids registered for them. */

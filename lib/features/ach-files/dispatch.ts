@@ -3,8 +3,19 @@ import { log } from "@/lib/core/log";
 import { checkFile, listFilesToCheck } from "./mutations/check";
 import { abandonStaleUploads } from "./mutations/upload";
 
-/** Checks one received file now; the sweep does the same for any that was left. True when this call checked it. */
-export async function dispatchCheck(fileId: string): Promise<boolean> {
+const holder = globalThis as { cutoffFileCheck?: Promise<unknown> };
+
+/**
+ * Checks one received file now; the sweep does the same for any that was left. True when this call checked it. A
+ * process checks one file at a time: a file is whole in memory while it is checked.
+ */
+export function dispatchCheck(fileId: string): Promise<boolean> {
+  const turn = (holder.cutoffFileCheck ?? Promise.resolve()).then(() => checkNow(fileId));
+  holder.cutoffFileCheck = turn;
+  return turn;
+}
+
+async function checkNow(fileId: string): Promise<boolean> {
   try {
     return await checkFile(fileId, new Date());
   } catch (error) {

@@ -1,15 +1,12 @@
 import "server-only";
 import { notFound } from "next/navigation";
-import type { Actor } from "@/lib/core/actor";
 import { isId } from "@/lib/core/ids";
 import { may } from "@/lib/core/permissions";
 import { requireActor } from "@/lib/core/session";
-import { listBanks } from "@/lib/features/banks/data";
-import { listAccountsForUse } from "@/lib/features/accounts/data";
-import { getAchFile, listAchFiles, listEntities, listEntries } from "./data";
-import { adviseDates, assessCompany, dateSentences, isRefusal } from "./rules";
+import { bankZone, getAchFile, listAchFiles, listEntries, listSettlementAccounts } from "./data";
+import { adviseDates, dateSentences, DEFAULT_CUTOFF, earliestEffectiveDate, earliestOver } from "./rules";
 import { achEntryFilter, achFileFilter } from "./schema";
-import type { AchAdvice, AchEntryPage, AchFileDetail, AchFilePage, DateAdvice } from "./types";
+import type { AchAdvice, AchEntryPage, AchFileDetail, AchFilePage, DateAdvice, SettlementAccount } from "./types";
 
 const PAGE_ROWS = 50;
 const ENTRY_ROWS = 100;
@@ -41,22 +38,13 @@ export async function loadAchFiles(params: Params): Promise<AchFilesView> {
   return { page, filter, mayUpload: may(actor.role, "ach-files.upload"), zone: await bankZone() };
 }
 
-/** An account the file can settle on; `refusal` says why it cannot, `warning` what to look at. */
-export type SettlementAccount = {
-  readonly id: string;
-  readonly label: string;
-  readonly refusal: string | null;
-  readonly warning: string | null;
-  readonly timeZone: string;
-  readonly achCutoff: string;
-};
-
 export type AchFileView = {
   readonly file: AchFileDetail;
   readonly entries: AchEntryPage;
   readonly query: { readonly after?: number | undefined; readonly q?: string | undefined };
   readonly dates: DateAdvice | null;
   readonly advice: readonly AchAdvice[];
+  /** Where it may settle, for whoever sends it on; empty for everyone else. */
   readonly accounts: readonly SettlementAccount[];
   /** Only whoever uploaded it goes on with it. */
   readonly mine: boolean;
@@ -70,45 +58,15 @@ export async function loadAchFile(id: string, params: Params): Promise<AchFileVi
   const file = await getAchFile(actor, id);
   if (!file) notFound();
   const query = achEntryFilter.parse(params);
-  const entries = await listEntries(id, { afterLine: query.after, text: query.q, limit: ENTRY_ROWS });
+  const entries = await listEntries(actor, id, { afterLine: query.after, text: query.q, limit: ENTRY_ROWS });
   const mine = file.uploadedById === actor.memberId && may(actor.role, "ach-files.upload");
-  const accounts = mine && file.status === "ready" ? await settlementAccounts(actor, file) : [];
-  const calendar = accounts.find((account) => account.refusal === null);
-  const dates =
-    file.summary && file.status === "ready"
-      ? adviseDates(file.summary, new Date(), calendar?.timeZone ?? "America/New_York", calendar?.achCutoff ?? "16:00")
-      : null;
-  return {
-    file,
-    entries,
-    query,
-    dates,
-    advice: dates ? dateSentences(dates) : [],
-    accounts,
-    mine,
-    zone: await bankZone(),
-  };
-}
-
-async function settlementAccounts(actor: Actor, file: AchFileDetail): Promise<SettlementAccount[]> {
-  const companyIds = [...new Set(file.summary?.batches.map((batch) => batch.companyId) ?? [])];
-  const entities = await listEntities();
-  const accounts = (await listAccountsForUse(actor.scope)).filter((account) => account.currency === "USD");
-  return accounts.map((account) => {
-    const found = assessCompany(companyIds, account, entities);
-    return {
-      id: account.id,
-      label: `${account.name} ··${account.last4 ?? "????"}${account.entityName ? `, ${account.entityName}` : ""}`,
-      refusal: isRefusal(found) ? found.sentence : null,
-      warning: found && !isRefusal(found) ? found.sentence : null,
-      timeZone: account.timeZone,
-      achCutoff: account.achCutoff,
-    };
-  });
-}
-
-async function bankZone(): Promise<string> {
-  return (await listBanks())[0]?.timeZone ?? "America/New_York";
+  const now = new Date();
+  const zone = await bankZone();
+  const open = file.summary !== null && file.status === "ready" && (!file.payment || file.payment.status === "draft");
+  const accounts = mine && open ? await listSettlementAccounts(actor.scope, file.summary, now) : [];
+  const earliest = earliestOver(accounts, earliestEffectiveDate(now, zone, DEFAULT_CUTOFF));
+  const dates = open && file.summary ? adviseDates(file.summary, earliest) : null;
+  return { file, entries, query, dates, advice: dates ? dateSentences(dates) : [], accounts, mine, zone };
 }
 
 /** The upload page: only for those who upload. */

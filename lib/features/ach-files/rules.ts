@@ -1,20 +1,42 @@
-import { addBusinessDays, isBusinessDay } from "@/lib/core/business-days";
+import { addBusinessDays, businessDayOnOrAfter, isBusinessDay } from "@/lib/core/business-days";
 import { formatDate, isLocalDate, wallClock, type LocalDate } from "@/lib/core/dates";
 import { refuse, type Refusal } from "@/lib/core/result";
-import type { NachaSummary } from "@/lib/formats/nacha/types";
-import type { AchAdvice, AchFileStatus, DateAdvice } from "./types";
+import type { NachaCheck, NachaSummary } from "@/lib/formats/nacha/types";
+import type { AchAdvice, AchFileStatus, DateAdvice, SettlementAccount } from "./types";
 
 /** Acts on a file and the states that allow them. Mutations and buttons read this one table. */
 export const FILE_ACTS = {
   check: ["checking"],
   send: ["ready"],
   restamp: ["ready"],
-  discard: ["invalid", "ready"],
+  discard: ["checking", "invalid", "ready"],
 } as const satisfies Record<string, readonly AchFileStatus[]>;
 export type FileAct = keyof typeof FILE_ACTS;
 
 export function mayAct(act: FileAct, status: string): boolean {
   return (FILE_ACTS[act] as readonly string[]).includes(status);
+}
+
+/** Files that may yet be paid, or were. */
+export const LIVE_FILES = ["checking", "ready", "sent_for_approval"] as const satisfies readonly AchFileStatus[];
+
+/** Payment states after which the same file may be sent again: nothing of it reached the bank. */
+export const DEAD_PAYMENTS = ["rejected", "cancelled", "failed"] as const;
+
+/** True when a payment of a file was made and did not come to nothing. */
+export function isPaymentAlive(payment: { readonly status: string } | null): boolean {
+  return payment !== null && !(DEAD_PAYMENTS as readonly string[]).includes(payment.status);
+}
+
+/** The bank's cut-off for files, where no account says its own. */
+export const DEFAULT_CUTOFF = "16:00";
+
+/** The most batches a file may have: each is kept with its figures, and a person reads them. */
+export const MOST_BATCHES = 10_000;
+
+/** The companies a file originates for. */
+export function companyIdsOf(summary: NachaSummary | null): string[] {
+  return [...new Set(summary?.batches.map((batch) => batch.companyId.trim()) ?? [])];
 }
 
 /**
@@ -27,12 +49,25 @@ export function earliestEffectiveDate(now: Date, zone: string, cutoff: string): 
   return addBusinessDays(wall.date, inTime || !isBusinessDay(wall.date) ? 1 : 2);
 }
 
+/** The earliest date over the accounts a file may settle on; by the fallback where it may settle on none. */
+export function earliestOver(accounts: readonly SettlementAccount[], fallback: LocalDate): LocalDate {
+  const dates = accounts.filter((account) => account.refusal === null).map((account) => account.earliest);
+  return dates.toSorted()[0] ?? fallback;
+}
+
+/** When a file settles that is released in time for `earliest`: then, or on its latest effective date if later. */
+export function settlesOn(earliest: LocalDate, summary: NachaSummary): LocalDate {
+  const dates = summary.batches.flatMap((batch) => (batch.effectiveDate === null ? [] : [batch.effectiveDate]));
+  const latest = dates.reduce((a, b) => (a > b ? a : b), earliest);
+  return businessDayOnOrAfter(latest);
+}
+
 /** How the batches' effective dates stand against the calendar. A past date is a warning with a restamp, no refusal. */
-export function adviseDates(summary: NachaSummary, now: Date, zone: string, cutoff: string): DateAdvice {
-  const earliest = earliestEffectiveDate(now, zone, cutoff);
+export function adviseDates(summary: NachaSummary, earliest: LocalDate): DateAdvice {
   const dates = summary.batches.map((batch) => batch.effectiveDate);
   return {
     earliest,
+    latest: latestRestampDate(earliest),
     pastBatches: dates.filter((date) => date === null || date < earliest).length,
     holidayBatches: dates.filter((date) => date !== null && date >= earliest && !isBusinessDay(date)).length,
   };
@@ -60,7 +95,12 @@ function batches(count: number): string {
   return count === 1 ? "One batch has" : `${count} batches have`;
 }
 
-/** Whether a date may be stamped on a file: a banking day, not before the earliest, at most 30 days ahead. */
+/** The last date a file may be stamped with: about a month ahead. */
+export function latestRestampDate(earliest: LocalDate): LocalDate {
+  return addBusinessDays(earliest, 22);
+}
+
+/** Whether a date may be stamped on a file: a banking day, not before the earliest and about a month ahead at most. */
 export function canRestampTo(date: LocalDate, earliest: LocalDate): Refusal | null {
   if (!isLocalDate(date)) return refuse("bad_date", "Choose a date.", "effectiveDate");
   if (!isBusinessDay(date))
@@ -68,10 +108,12 @@ export function canRestampTo(date: LocalDate, earliest: LocalDate): Refusal | nu
   if (date < earliest) {
     return refuse("too_early", `The earliest date the bank can settle is ${formatDate(earliest)}.`, "effectiveDate");
   }
-  if (date > addBusinessDays(earliest, 22))
-    return refuse("too_late", "Choose a date within the next month.", "effectiveDate");
+  const latest = latestRestampDate(earliest);
+  if (date > latest) return refuse("too_late", `Choose a date up to ${formatDate(latest)}.`, "effectiveDate");
   return null;
 }
+
+type EntityIds = { readonly id: string; readonly name: string; readonly achCompanyIds: readonly string[] };
 
 /**
  * A file names the company it originates for. Another entity's id refuses the account; an id that no entity has is
@@ -79,23 +121,34 @@ export function canRestampTo(date: LocalDate, earliest: LocalDate): Refusal | nu
  */
 export function assessCompany(
   companyIds: readonly string[],
-  account: { entityId: string | null; entityName: string | null },
-  entities: readonly { id: string; name: string; achCompanyIds: readonly string[] }[],
+  account: { readonly entityId: string | null; readonly entityName: string | null },
+  entities: readonly EntityIds[],
 ): Refusal | AchAdvice | null {
   const owners = new Map(entities.flatMap((entity) => entity.achCompanyIds.map((id) => [id.trim(), entity] as const)));
-  const foreign = companyIds.map((id) => owners.get(id.trim())).find((owner) => owner && owner.id !== account.entityId);
-  if (foreign) {
+  const named = new Set(companyIds.map((id) => owners.get(id.trim())).filter((owner) => owner !== undefined));
+  const names = [...named].map((entity) => entity.name);
+  if (named.size > 1) {
+    return refuse(
+      "many_entities",
+      `This file originates for ${names.join(" and ")}. One file settles on one account: make a file for each of them.`,
+      "accountId",
+    );
+  }
+  const [owner] = named;
+  if (owner && owner.id !== account.entityId) {
     return refuse(
       "other_entity",
-      `This file originates for ${foreign.name}, but the account belongs to ${account.entityName ?? "no entity"}. Choose an account of ${foreign.name}.`,
+      `This file originates for ${owner.name}, but the account belongs to ${account.entityName ?? "no entity"}. Choose an account of ${owner.name}.`,
       "accountId",
     );
   }
   const unknown = companyIds.find((id) => !owners.has(id.trim()));
   if (unknown === undefined) return null;
+  const id = unknown.trim();
+  const what = id === "" ? "A batch names no company id" : `Company id ${id} belongs to none of our entities`;
   return {
     code: "COMPANY_UNKNOWN",
-    sentence: `Company id ${unknown.trim()} is not registered for any of our entities. Check it before you send the file.`,
+    sentence: `${what}. Check it before you send the file.`,
   };
 }
 
@@ -104,17 +157,35 @@ export function isRefusal(assessment: Refusal | AchAdvice | null): assessment is
   return assessment !== null && "ok" in assessment;
 }
 
-/**
- * Masks the account number (columns 13-29) of an entry record to its last four characters. Any other line is shown
- * as it is, digits runs of nine and more masked: free text and broken lines may hold account numbers too.
- */
-export function maskLine(text: string): string {
-  if (text.startsWith("6") && text.length >= 29) {
-    const field = text.slice(12, 29);
-    const number = field.trim();
-    const masked = field.replace(number, `${"\u2022".repeat(Math.max(0, number.length - 4))}${number.slice(-4)}`);
-    return text.slice(0, 12) + masked + text.slice(29);
-  }
-  if (/^[1589]/.test(text)) return text;
-  return text.replaceAll(/\d{9,}/g, (digits) => `${"\u2022".repeat(digits.length - 4)}${digits.slice(-4)}`);
+/** A text of an entry with its account number hidden, where the originator repeated it there. */
+export function hideNumber(text: string, accountNumber: string): string {
+  if (accountNumber.length <= 4) return text;
+  return text.replaceAll(accountNumber, () => "\u2022".repeat(accountNumber.length - 4) + accountNumber.slice(-4));
+}
+
+/** What of an account number is kept in clear: its last four, and nothing of one that has no more than four. */
+export function shownDigits(accountNumber: string): string {
+  return accountNumber.length > 4 ? accountNumber.slice(-4) : "";
+}
+
+/** The outcome of a file about which one thing must be said, of the file as a whole. */
+export function oneIssue(code: string, message: string, summary: NachaSummary | null): NachaCheck {
+  const place = { line: 1, column: 1, columnEnd: 94, record: "File", field: "File", excerpt: "" } as const;
+  return {
+    verdict: "invalid",
+    formatVerdict: "invalid",
+    supported: true,
+    summary,
+    issues: [{ ...place, code, severity: "error", message }],
+    issueCount: 1,
+  };
+}
+
+/** A check whose file has more batches than the desk keeps becomes a refusal that says so. */
+export function refuseManyBatches(check: NachaCheck): NachaCheck {
+  const { summary } = check;
+  if (!summary || summary.batches.length <= MOST_BATCHES) return check;
+  const count = summary.batches.length.toLocaleString("en-US");
+  const message = `The file has ${count} batches; at most ${MOST_BATCHES.toLocaleString("en-US")} were expected. Split it and upload the parts.`;
+  return oneIssue("TOO_MANY_BATCHES", message, { ...summary, batches: [] });
 }

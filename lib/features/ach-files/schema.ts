@@ -4,10 +4,10 @@ import { idSchema } from "@/lib/core/ids";
 /** The largest file an upload may bring. */
 export const MAX_FILE_BYTES = 200 * 1024 * 1024;
 
-/** A file's name as shown: no path, no control characters. */
+/** A file's name as shown: no path, no control characters, nothing that turns its direction of reading. */
 export const fileNameSchema = z
   .string()
-  .transform((name) => (name.split(/[\\/]/).at(-1) ?? "").replaceAll(/\p{C}/gu, "").trim().slice(0, 200))
+  .transform((name) => [...(name.split(/[\\/]/).at(-1) ?? "").replaceAll(/\p{C}/gu, "").trim()].slice(0, 200).join(""))
   .pipe(z.string().min(1, "The file needs a name."));
 
 export const sendFileSchema = z.object({
@@ -22,15 +22,24 @@ export type RestampInput = z.input<typeof restampSchema>;
 
 export const fileIdSchema = z.object({ fileId: idSchema });
 
+/** A text to look for; what no file can hold is left out. */
+const searchText = (longest: number) =>
+  z
+    .string()
+    .transform((text) => text.replaceAll(/\p{C}/gu, "").trim().slice(0, longest))
+    .pipe(z.string().min(1))
+    .optional()
+    .catch(undefined);
+
 /** What the list takes from its address. Anything odd counts as not given. */
 export const achFileFilter = z.object({
   status: z.enum(["checking", "invalid", "ready", "sent_for_approval", "discarded"]).optional().catch(undefined),
-  q: z.string().trim().min(1).max(100).optional().catch(undefined),
+  q: searchText(100),
   cursor: z.string().max(200).optional().catch(undefined),
 });
 
 /** What a file's page takes from its address: where the entry list starts. */
 export const achEntryFilter = z.object({
   after: z.coerce.number().int().min(0).max(100_000_000).optional().catch(undefined),
-  q: z.string().trim().min(1).max(60).optional().catch(undefined),
+  q: searchText(60),
 });

@@ -41,7 +41,7 @@ export type AchIssueRow = {
   readonly excerpt: string;
 };
 
-/** A physical line of the file, account numbers masked to their last four. */
+/** A line of the file as the check counts them, account numbers masked to their last four. */
 export type AchLine = { readonly line: number; readonly text: string };
 
 /** What policy says beside the format: dates, company, account. Never a refusal by itself. */
@@ -90,6 +90,29 @@ export type AchFilePage = {
 export type DateAdvice = {
   /** The earliest banking day the file can settle when released before the cut-off. */
   readonly earliest: LocalDate;
+  /** The last date it may be stamped with. */
+  readonly latest: LocalDate;
   readonly pastBatches: number;
   readonly holidayBatches: number;
+};
+
+/** An account the file can settle on; `refusal` says why it cannot, `warning` what to look at. */
+export type SettlementAccount = {
+  readonly id: string;
+  readonly label: string;
+  readonly refusal: string | null;
+  readonly warning: string | null;
+  /** The earliest date a file released now settles on it. */
+  readonly earliest: LocalDate;
+};
+
+/** An earlier file that an upload repeats. */
+export type AchTwin = {
+  readonly id: string;
+  readonly fileName: string;
+  readonly uploadedById: string;
+  readonly uploadedBy: string;
+  readonly uploadedAt: Date;
+  readonly paymentNumber: number | null;
+  readonly accountId: string | null;
 };

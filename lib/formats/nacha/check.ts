@@ -9,12 +9,24 @@ import { IssueLog, wholeRecord } from "./issue-log";
 import { RecordCursor } from "./record-cursor";
 import type { NachaCheck, NachaRecord, NachaSummary, NachaVerdict } from "./types";
 
+/** How many records are read between two pauses of a check in steps: some milliseconds. */
+const RECORDS_A_STEP = 10_000;
+
 /**
  * Checks a whole file: line form, record order, every field, every total (NACHA Operating Rules, appendices one to
  * three). Reads the bytes once, in place, and never throws on what they hold. Dates are judged as dates only: whether
  * an effective date has passed is for the caller's policy.
  */
 export function checkNacha(bytes: Uint8Array): NachaCheck {
+  const steps = checkNachaInSteps(bytes);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same check, pausing every few milliseconds so that a caller can let others run in between. */
+export function* checkNachaInSteps(bytes: Uint8Array): Generator<void, NachaCheck, undefined> {
   const notNacha = reasonNotNacha(bytes);
   if (notNacha) return refuseWhole(notNacha.code, notNacha.message);
   const state = startCheck(bytes);
@@ -22,7 +34,14 @@ export function checkNacha(bytes: Uint8Array): NachaCheck {
     const place = { line: 1, column: 1, columnEnd: 1, record: "File" as const, field: "Byte order mark", excerpt: "" };
     state.log.warn("BYTE_ORDER_MARK", () => place, "The file starts with a byte order mark; plain ASCII was expected.");
   }
-  while (state.cursor.next()) checkRecord(state);
+  let sinceStep = 0;
+  while (state.cursor.next()) {
+    checkRecord(state);
+    sinceStep += 1;
+    if (sinceStep < RECORDS_A_STEP) continue;
+    sinceStep = 0;
+    yield;
+  }
   finishFile(state);
   if (state.cursor.blankLines > 0) reportBlankLines(state);
   return conclude(state);

@@ -16,9 +16,15 @@ function maskAccount(text: string): string {
   return text.replace(account, () => "*".repeat(account.length - shown.length) + shown);
 }
 
-/** Hides long runs of digits where an account number might stand: free text and records out of step. */
+/**
+ * Hides long numbers where an account number might stand: free text and records out of step. Digits that one blank or
+ * sign divides ("1234-5678 9012") count as one number; its last four stay.
+ */
 function maskDigitRuns(text: string): string {
-  return text.replace(/\d{5,}/g, (run) => "*".repeat(run.length - 4) + run.slice(-4));
+  return text.replace(/\d(?:[ ./-]?\d){4,}/g, (run) => {
+    let left = run.replace(/\D/g, "").length;
+    return run.replace(/\d/g, (digit) => (left-- > 4 ? "*" : digit));
+  });
 }
 
 const WHOLE_RECORD: Columns = { start: 1, end: RECORD_LENGTH };
@@ -29,6 +35,10 @@ export function excerptOf(cursor: RecordCursor, record: NachaRecord, columns: Co
   if (record === "Entry") {
     const { start, end } = ENTRY.account;
     text = text.slice(0, start - 1) + maskAccount(text.slice(start - 1, end)) + text.slice(end);
+  } else if (record === "Batch header") {
+    // Free to the company: some banks have the settlement account stand here.
+    const { start, end } = BATCH_HEADER.discretionary;
+    text = text.slice(0, start - 1) + maskDigitRuns(text.slice(start - 1, end)) + text.slice(end);
   }
   const cut = text.slice(columns.start - 1, columns.end);
   return isInStep(cursor, record) && record !== "Addenda" ? cut : maskDigitRuns(cut);

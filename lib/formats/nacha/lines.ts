@@ -18,10 +18,23 @@ export function readLines(bytes: Uint8Array, options: { fromLine: number; limit:
   const cursor = new RecordCursor(bytes);
   while (lines.length < options.limit && cursor.next()) {
     if (cursor.line < options.fromLine) continue;
-    const padding = isAllNines(cursor.bytes, cursor.offset, RECORD_LENGTH);
-    const record = padding ? "Padding" : recordOf(cursor.bytes[cursor.offset]);
-    const text = excerptOf(cursor, record, { start: 1, end: RECORD_LENGTH }).trimEnd();
-    lines.push({ line: cursor.line, record, text });
+    lines.push(showLine(cursor));
   }
+  return lines;
+}
+
+function showLine(cursor: RecordCursor): NachaLine {
+  const padding = isAllNines(cursor.bytes, cursor.offset, RECORD_LENGTH);
+  const record = padding ? "Padding" : recordOf(cursor.bytes[cursor.offset]);
+  const text = excerptOf(cursor, record, { start: 1, end: RECORD_LENGTH }).trimEnd();
+  return { line: cursor.line, record, text };
+}
+
+/** The wanted lines (1-based), as `readLines` shows them. Reads no further than the last of them. */
+export function pickLines(bytes: Uint8Array, wanted: ReadonlySet<number>): readonly NachaLine[] {
+  const lines: NachaLine[] = [];
+  const last = Math.max(0, ...wanted);
+  const cursor = new RecordCursor(bytes);
+  while (cursor.line < last && cursor.next()) if (wanted.has(cursor.line)) lines.push(showLine(cursor));
   return lines;
 }

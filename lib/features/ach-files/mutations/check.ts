@@ -1,18 +1,20 @@
 import "server-only";
+import { setImmediate as pause } from "node:timers/promises";
 import type { ActingFor } from "@/lib/core/actor";
 import { audit } from "@/lib/core/audit";
-import { last4, lookupHash, sealText } from "@/lib/core/crypto";
 import { db, inTransaction, Prisma, type Tx } from "@/lib/core/db";
 import { newId } from "@/lib/core/ids";
-import { checkNacha } from "@/lib/formats/nacha/check";
-import { iterateEntries } from "@/lib/formats/nacha/entries";
-import type { NachaCheck, NachaEntry } from "@/lib/formats/nacha/types";
-import { readFileBytes } from "../data";
+import { log } from "@/lib/core/log";
+import { checkNachaInSteps } from "@/lib/formats/nacha/check";
+import { pickLines } from "@/lib/formats/nacha/lines";
+import type { NachaCheck } from "@/lib/formats/nacha/types";
+import { readFileBytes, StoredFileError } from "../data";
+import { oneIssue, refuseManyBatches } from "../rules";
+import { clearEntries, storeEntries } from "./entries";
+import { claimFile, type Lease } from "./lease";
 
-const LEASE_MS = 120_000;
-const ROWS_A_STATEMENT = 5_000;
-const STORE_TIMEOUT_MS = 60_000;
-export const ACCOUNT_CONTEXT = "ach_entry.account";
+/** Issues whose lines are kept beside them. */
+const ISSUES_WITH_LINES = 50;
 
 /** Files that were received and not yet checked, oldest first. */
 export async function listFilesToCheck(now: Date, limit: number): Promise<string[]> {
@@ -26,33 +28,50 @@ export async function listFilesToCheck(now: Date, limit: number): Promise<string
 }
 
 /**
- * Checks a received file once: verdict, totals, issues and entries are stored in one transaction with the audit
- * row. False when another process holds it or it is checked already.
+ * Checks a received file once: entries first, a few thousand at a time, then verdict, totals and issues in one
+ * transaction with the audit row. False when another process holds it, it is checked already, or the lease was lost.
+ * What a checker that died has left of the entries is cleared first.
  */
 export async function checkFile(fileId: string, now: Date): Promise<boolean> {
-  const { count } = await db().achFile.updateMany({
-    where: { id: fileId, status: "checking", OR: [{ leaseUntil: null }, { leaseUntil: { lt: now } }] },
-    data: { leaseUntil: new Date(now.getTime() + LEASE_MS) },
-  });
-  if (count === 0) return false;
-  const bytes = await readFileBytes(fileId);
-  const check = checkNacha(bytes);
+  const lease = await claimFile(fileId, now);
+  if (!lease) return false;
+  const found = await checkStored(fileId);
+  if (!(await clearEntries(lease))) return false;
+  if (found.check.verdict !== "invalid" && !(await storeEntries(lease, found.bytes))) return false;
   const by: ActingFor = { type: "system", name: "File check", requestId: newId() };
-  return inTransaction((tx) => storeCheck(tx, by, fileId, check, bytes, now), STORE_TIMEOUT_MS);
+  return inTransaction((tx) => storeCheck(tx, by, lease, found));
 }
 
-async function storeCheck(
-  tx: Tx,
-  by: ActingFor,
-  fileId: string,
-  check: NachaCheck,
-  bytes: Uint8Array,
-  now: Date,
-): Promise<boolean> {
+type Found = { readonly check: NachaCheck; readonly bytes: Uint8Array };
+
+async function checkStored(fileId: string): Promise<Found> {
+  try {
+    const bytes = await readFileBytes(fileId);
+    return { check: refuseManyBatches(await checkInTurns(bytes)), bytes };
+  } catch (error) {
+    if (!(error instanceof StoredFileError)) throw error;
+    log.error({ err: error, fileId }, "a stored ACH file cannot be read back; it is refused");
+    const message = "The stored file cannot be read back as it was received. Upload it again.";
+    return { check: oneIssue("STORED_FILE_DAMAGED", message, null), bytes: new Uint8Array() };
+  }
+}
+
+/** The check, with other people's requests served in between. */
+async function checkInTurns(bytes: Uint8Array): Promise<NachaCheck> {
+  const steps = checkNachaInSteps(bytes);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await pause();
+  }
+}
+
+async function storeCheck(tx: Tx, by: ActingFor, lease: Lease, { check, bytes }: Found): Promise<boolean> {
+  const { fileId } = lease;
   const { summary } = check;
   const status = check.verdict === "invalid" ? "invalid" : "ready";
   const { count } = await tx.achFile.updateMany({
-    where: { id: fileId, status: "checking" },
+    where: { id: fileId, status: "checking", leaseUntil: lease.until },
     data: {
       status,
       verdict: check.verdict,
@@ -64,15 +83,13 @@ async function storeCheck(
       creditMinor: BigInt(summary?.creditMinor ?? 0),
       entryHash: summary ? String(summary.entryHash) : null,
       issueCount: check.issueCount,
-      checkedAt: now,
+      checkedAt: lease.now(),
       leaseUntil: null,
     },
   });
   if (count === 0) return false;
-  await tx.achFileIssue.createMany({
-    data: check.issues.map((issue, position) => ({ fileId, position, ...issue })),
-  });
-  if (status === "ready") await storeEntries(tx, fileId, bytes);
+  await tx.achFileIssue.createMany({ data: check.issues.map((issue, position) => ({ fileId, position, ...issue })) });
+  await tx.achFileLine.createMany({ data: linesFor(check, bytes).map((line) => ({ fileId, ...line })) });
   await audit(tx, by, {
     action: "ach_file.checked",
     subjectType: "ach_file",
@@ -83,32 +100,10 @@ async function storeCheck(
   return true;
 }
 
-async function storeEntries(tx: Tx, fileId: string, bytes: Uint8Array): Promise<void> {
-  let rows: NachaEntry[] = [];
-  for (const entry of iterateEntries(bytes)) {
-    rows.push(entry);
-    if (rows.length === ROWS_A_STATEMENT) {
-      await insertEntries(tx, fileId, rows);
-      rows = [];
-    }
-  }
-  if (rows.length > 0) await insertEntries(tx, fileId, rows);
-}
-
-/** Set-based: one statement for thousands of rows. Account numbers go in sealed, with their keyed hash and last four. */
-async function insertEntries(tx: Tx, fileId: string, rows: readonly NachaEntry[]): Promise<void> {
-  const numbers = rows.map((row) => row.accountNumber.trim());
-  await tx.$executeRaw`
-    insert into ach_entry (file_id, line, batch_number, transaction_code, routing_number, account_cipher, account_hash,
-      account_last4, amount_minor, individual_id, individual_name, trace_number, addenda_count)
-    select ${fileId}::uuid, line, batch, code, routing, decode(cipher, 'base64'), hash, last4, amount, individual_id, name, trace, addenda
-    from unnest(
-      ${rows.map((row) => row.line)}::int[], ${rows.map((row) => row.batchNumber)}::int[],
-      ${rows.map((row) => row.transactionCode)}::text[], ${rows.map((row) => row.rdfi)}::text[],
-      ${numbers.map((number) => Buffer.from(sealText(number, ACCOUNT_CONTEXT)).toString("base64"))}::text[],
-      ${numbers.map(lookupHash)}::text[], ${numbers.map(last4)}::text[],
-      ${rows.map((row) => row.amountMinor)}::bigint[], ${rows.map((row) => row.individualId.trim())}::text[],
-      ${rows.map((row) => row.individualName.trim())}::text[], ${rows.map((row) => row.traceNumber)}::text[],
-      ${rows.map((row) => row.addendaCount)}::int[])
-      as t(line, batch, code, routing, cipher, hash, last4, amount, individual_id, name, trace, addenda)`;
+/** The lines of the first issues with their neighbours. Nothing is shown of what is no NACHA file. */
+function linesFor(check: NachaCheck, bytes: Uint8Array): { line: number; text: string }[] {
+  if (check.summary === null || check.issues.length === 0) return [];
+  const shown = check.issues.slice(0, ISSUES_WITH_LINES);
+  const wanted = new Set(shown.flatMap((issue) => [issue.line - 1, issue.line, issue.line + 1]));
+  return pickLines(bytes, wanted).map(({ line, text }) => ({ line, text }));
 }

@@ -6,8 +6,8 @@ import { ok, refuse, type Result } from "@/lib/core/result";
 import { getAccountForUse } from "@/lib/features/accounts/data";
 import { createAchPayment } from "@/lib/features/payments/mutations/create";
 import { sendForApproval } from "@/lib/features/payments/mutations/draft";
-import { listEntities } from "../data";
-import { assessCompany, isRefusal } from "../rules";
+import { getAchFile, listEntities } from "../data";
+import { assessCompany, companyIdsOf, isPaymentAlive, isRefusal } from "../rules";
 import { fileFor } from "./decide";
 
 /**
@@ -20,13 +20,12 @@ export async function sendFileForApproval(
   now: Date,
 ): Promise<Result<{ paymentId: string }>> {
   const file = await fileFor(actor, input.fileId, "send");
-  if ("ok" in file) return file;
+  if ("ok" in file) return (await sentAlready(actor, input.fileId)) ?? file;
   const account = await getAccountForUse(actor.scope, input.accountId);
   if (!account) return refuse("no_account", "Choose one of your open accounts.", "accountId");
   if (account.currency !== "USD")
     return refuse("not_usd", "ACH files settle in US dollars. Choose a USD account.", "accountId");
-  const companyIds = [...new Set(file.summary?.batches.map((batch) => batch.companyId) ?? [])];
-  const company = assessCompany(companyIds, account, await listEntities());
+  const company = assessCompany(companyIdsOf(file.summary), account, await listEntities());
   if (isRefusal(company)) return company;
   const created = await createAchPayment(
     actor,
@@ -37,20 +36,32 @@ export async function sendFileForApproval(
   const { paymentId } = created.value;
   const sent = await sendForApproval(actor, { paymentId }, now);
   if (!sent.ok) return sent;
-  await inTransaction(async (tx) => {
+  await markSent(actor, file.id, account.id, paymentId);
+  return ok({ paymentId });
+}
+
+/** The payment of a file that the same person has sent already: the button was pressed twice. */
+async function sentAlready(actor: Actor, fileId: string): Promise<Result<{ paymentId: string }> | null> {
+  const file = await getAchFile(actor, fileId);
+  if (file?.uploadedById !== actor.memberId || file.status !== "sent_for_approval") return null;
+  return file.payment && isPaymentAlive(file.payment) ? ok({ paymentId: file.payment.id }) : null;
+}
+
+/** Of two that send at once, the second finds it done. */
+function markSent(actor: Actor, fileId: string, accountId: string, paymentId: string): Promise<void> {
+  return inTransaction(async (tx) => {
     const { count } = await tx.achFile.updateMany({
-      where: { id: file.id, status: "ready" },
+      where: { id: fileId, status: "ready" },
       data: { status: "sent_for_approval" },
     });
     if (count === 0) return;
     await audit(tx, personOf(actor), {
       action: "ach_file.sent_for_approval",
       subjectType: "ach_file",
-      subjectId: file.id,
-      accountId: account.id,
+      subjectId: fileId,
+      accountId,
       before: { status: "ready" },
       after: { status: "sent_for_approval", paymentId },
     });
   });
-  return ok({ paymentId });
 }
