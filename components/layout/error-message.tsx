@@ -22,6 +22,7 @@ export function ErrorMessage({ error, retry }: ErrorMessageProps) {
             Try again
           </button>
           {/* A full load, in case the page's own code is what broke. */}
+          {/* oxlint-disable-next-line next/no-html-link-for-pages */}
           <a href="/" className={buttonClass()}>
             Go to Morning
           </a>

@@ -27,21 +27,19 @@ export type ShellProps = {
   readonly children: ReactNode;
 };
 
-/** The desk around every screen: navigation, top bar, shortcuts, toasts. Renders `<main>`. */
-export function Shell(props: ShellProps) {
-  const {
-    companyName,
-    person,
-    signOut,
-    theme,
-    badges = {},
-    hidden = [],
-    actions = [],
-    freshness,
-    banner,
-    children,
-  } = props;
-  const side = (
+function SkipLink() {
+  return (
+    <a
+      href="#content"
+      className="sr-only rounded-md bg-accent px-3 py-2 font-medium text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-60"
+    >
+      Skip to content
+    </a>
+  );
+}
+
+function Side({ badges, hidden }: { readonly badges: Badges; readonly hidden: readonly SectionId[] }) {
+  return (
     <aside
       aria-label="Cutoff"
       className="no-print fixed inset-y-0 left-0 z-30 w-14 border-r bg-surface max-md:hidden lg:w-52"
@@ -59,19 +57,30 @@ export function Shell(props: ShellProps) {
       <SideNavigation badges={badges} hidden={hidden} />
     </aside>
   );
+}
+
+/** The desk around every screen: navigation, top bar, shortcuts, toasts. Renders `<main>`. */
+export function Shell(props: ShellProps) {
+  const {
+    companyName,
+    person,
+    signOut,
+    theme,
+    badges = {},
+    hidden = [],
+    actions = [],
+    freshness,
+    banner,
+    children,
+  } = props;
   return (
     <>
-      <a
-        href="#content"
-        className="sr-only rounded-md bg-accent px-3 py-2 font-medium text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-60"
-      >
-        Skip to content
-      </a>
+      <SkipLink />
       <ShellFrame
         badges={badges}
         hidden={hidden}
         actions={actions}
-        side={side}
+        side={<Side badges={badges} hidden={hidden} />}
         barStart={
           <>
             <span className="truncate font-semibold">{companyName}</span>

@@ -29,24 +29,3 @@ export function Checkbox({ label, labelHidden, hint, error, className, ...input 
     </div>
   );
 }
-
-export type SwitchProps = Omit<ComponentProps<"input">, "type" | "role" | "children"> & { readonly label: ReactNode };
-
-/** Something that is on or off at once, without a save button. */
-export function Switch({ label, className, ...input }: SwitchProps) {
-  return (
-    <label className={cn("inline-flex min-h-6 items-center gap-2", className)}>
-      <input
-        {...input}
-        type="checkbox"
-        role="switch"
-        className={cn(
-          "relative h-4 w-7 shrink-0 appearance-none rounded-full border border-line-strong bg-sunken",
-          "before:absolute before:top-0.5 before:left-0.5 before:size-2.5 before:rounded-full before:bg-ink-faint before:transition-transform",
-          "checked:border-accent checked:bg-accent checked:before:translate-x-3 checked:before:bg-on-accent",
-        )}
-      />
-      <span>{label}</span>
-    </label>
-  );
-}

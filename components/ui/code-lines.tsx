@@ -1,6 +1,7 @@
 import { CircleAlert, TriangleAlert } from "lucide-react";
 import { cn } from "@/lib/core/cn";
 import { cutLine, type CodeIssue } from "./cut-line";
+import { ScrollRegion } from "./scroll-region";
 import { TONE_BOX, TONE_TEXT } from "./tone";
 
 export type CodeLine = { readonly number: number; readonly text: string; readonly issues?: readonly CodeIssue[] };
@@ -55,14 +56,12 @@ function Line({ line }: { readonly line: CodeLine }) {
 /** Lines of a file as they are, with what is wrong marked in place and written beneath. */
 export function CodeLines({ label, lines }: { readonly label: string; readonly lines: readonly CodeLine[] }) {
   return (
-    // A region that scrolls must be reachable by keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div role="region" aria-label={label} tabIndex={0} className="overflow-x-auto rounded-md border bg-surface py-1.5">
+    <ScrollRegion label={label} className="py-1.5">
       <ol className="min-w-max font-mono text-sm leading-5">
         {lines.map((line) => (
           <Line key={line.number} line={line} />
         ))}
       </ol>
-    </div>
+    </ScrollRegion>
   );
 }

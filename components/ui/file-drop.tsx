@@ -31,9 +31,9 @@ export function FileDrop({ label, hint, accept, disabled = false, onFile }: File
     <DropZone
       isDisabled={disabled}
       aria-label={label}
-      onDrop={async (event) =>
-        take(await Promise.all(event.items.filter(isFileDropItem).map((item) => item.getFile())))
-      }
+      onDrop={(event) => {
+        void Promise.all(event.items.filter(isFileDropItem).map((item) => item.getFile())).then(take);
+      }}
       className="flex flex-col items-center gap-2 rounded-md border border-dashed border-line-strong bg-surface px-4 py-6 text-center drop-target:border-solid drop-target:border-accent drop-target:bg-accent-wash"
     >
       <FileUp aria-hidden className="size-5 text-ink-faint" />

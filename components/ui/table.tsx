@@ -2,6 +2,7 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "@/lib/core/cn";
+import { ScrollRegion } from "./scroll-region";
 
 export type TableProps = {
   /** Names the table for screen readers; the page's title usually says the same in sight. */
@@ -13,16 +14,9 @@ export type TableProps = {
 /** A dense table rendered on the server. Scrolls sideways by itself on narrow screens; its head sticks on wide ones. */
 export function Table({ label, children, className }: TableProps) {
   return (
-    // A region that scrolls must be reachable by keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div
-      role="region"
-      aria-label={label}
-      tabIndex={0}
-      className="overflow-x-auto rounded-md border bg-surface lg:overflow-visible"
-    >
+    <ScrollRegion label={label} className="lg:overflow-visible">
       <table className={cn("w-full border-separate border-spacing-0 text-base", className)}>{children}</table>
-    </div>
+    </ScrollRegion>
   );
 }
 
