@@ -120,7 +120,13 @@ test("a last word that overtakes the answer is kept for later and then counts", 
 
 test("a lost webhook loses nothing: the bank is asked until the last word", async () => {
   const { id } = await submitted();
-  fault(desk, { kind: "status", method: "GET", path: `/payments/${(await readPayment(id)).bankPaymentId}`, status: 404, count: 3 });
+  fault(desk, {
+    kind: "status",
+    method: "GET",
+    path: `/payments/${(await readPayment(id)).bankPaymentId}`,
+    status: 404,
+    count: 3,
+  });
   await desk.clock.advance(3_000);
   await sweep(desk);
   expect((await readPayment(id)).errorName).toBe("NotFoundError");

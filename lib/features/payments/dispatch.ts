@@ -4,14 +4,18 @@ import { openBank } from "@/lib/banks/open";
 import type { BankPort, SubmitAnswer } from "@/lib/banks/port";
 import { sha256Hex } from "@/lib/core/crypto";
 import { log } from "@/lib/core/log";
+import type { ActingFor } from "@/lib/core/actor";
+import { refreshBalance } from "@/lib/features/accounts/sync";
 import { readFileBytes } from "@/lib/features/ach-files/data";
 import { getConnection } from "@/lib/features/banks/data";
 import { beginAttempt, type Begun, type Order } from "./mutations/attempts";
 import { claimPayment, LEASE_MS, renewLease, type Ticket } from "./mutations/lease";
 import { recordOutcome } from "./mutations/outcome";
-import { bankCodeOf } from "./data";
+import { bankCodeOf, stateOf } from "./data";
 import { judgeAttempt, judgeWatch, retryAt, type Heard, type Watched } from "./rules/attempt";
 import { isSamePayment } from "./rules/bank-status";
+import { pollPayment } from "./sync";
+import type { PaymentStatus, Rail } from "./types";
 
 /** How the outside is reached; a test gives its own clock. */
 export type DispatchOptions = { readonly clock?: () => Date };
@@ -32,6 +36,20 @@ export async function dispatchPayment(paymentId: string, options: DispatchOption
   return true;
 }
 
+/**
+ * The fast path behind a person's release, which waits for the bank: hand over, ask once, and for a transfer read both
+ * balances, which is all that confirms one (R12). Answers the state that was stored; the sweep does what is left.
+ */
+export async function handOver(paymentId: string, by: ActingFor): Promise<PaymentStatus> {
+  await dispatchPayment(paymentId);
+  await pollPayment(paymentId);
+  const { status, accountId, toAccountId } = await stateOf(paymentId);
+  if (status === "completed" && toAccountId) {
+    await Promise.allSettled([accountId, toAccountId].map((id) => refreshBalance(id, by)));
+  }
+  return status;
+}
+
 /** Hands over up to `limit` payments that are due, a few at a time. Answers how many it worked on. */
 export async function dispatchDuePayments(limit: number, options: DispatchOptions = {}): Promise<number> {
   const clock = options.clock ?? (() => new Date());
@@ -46,6 +64,14 @@ export async function dispatchDuePayments(limit: number, options: DispatchOption
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, limit) }, worker));
   return done;
+}
+
+/** Whether a bank's connection carries a rail. True where there is no connection yet: it is asked again when sent. */
+export function bankOffers(bankCode: string, rail: Rail): boolean {
+  const connection = getConnection(bankCode);
+  if (!connection) return true;
+  const { wires, transfers, ach } = openBank(connection).capabilities;
+  return { WIRE: wires, TRANSFER: transfers, ACH: ach === "file" }[rail];
 }
 
 async function work(ticket: Ticket, clock: () => Date): Promise<void> {

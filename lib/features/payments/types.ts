@@ -136,3 +136,22 @@ export type PaymentLive = Pick<
   PaymentDetail,
   "status" | "updatedAt" | "attemptCount" | "dueAt" | "everUnsure" | "errorText" | "stale"
 > & { readonly bankStatus: string | null };
+
+/** An account a form may pay from or to. Amounts in minor units. */
+export type AccountChoice = {
+  readonly id: string;
+  readonly label: string;
+  readonly name: string;
+  readonly last4: string | null;
+  readonly currency: string;
+  readonly bankCode: string;
+  readonly timeZone: string;
+  readonly wireCutoff: string;
+  readonly achCutoff: string;
+  readonly available: { readonly amountMinor: number; readonly asOf: string } | null;
+};
+
+/** What a person may do with a payment as it stands. */
+export type Allowed = Readonly<
+  Record<"send" | "cancel" | "approve" | "approveAndRelease" | "reject" | "release", boolean>
+>;

@@ -1,0 +1,68 @@
+import { formatMoney } from "@/lib/core/money";
+import type { Role } from "@/lib/core/permissions";
+import { canApprove, canRelease } from "@/lib/features/payments/rules/permits";
+import { settlementOf } from "@/lib/features/payments/rules/settlement";
+import { paymentNumber } from "@/lib/features/payments/rules/words";
+import type { Hint, Waiting, WaitingView } from "./types";
+
+type Person = { readonly memberId: string; readonly role: Role };
+
+/** What to look at twice: new payees, larger amounts, changed names, twins, an account that does not hold the money. */
+export function hintsFor(payment: Waiting): Hint[] {
+  const hints: Hint[] = [];
+  const money = (amountMinor: number): string => formatMoney({ amountMinor, currency: payment.currency });
+  const { precedent, available } = payment;
+  if (payment.rail === "WIRE") {
+    if (!precedent || precedent.count === 0) {
+      hints.push({
+        tone: "warning",
+        sentence: "First payment to this account number. Confirm it by a call to a number you know.",
+      });
+    } else {
+      const times = precedent.count === 1 ? "1 earlier payment" : `${precedent.count} earlier payments`;
+      const larger = payment.amountMinor > precedent.mostMinor;
+      hints.push({
+        tone: larger ? "warning" : "info",
+        sentence: `${times} to this account, at most ${money(precedent.mostMinor)}${larger ? ": this one is larger" : ""}.`,
+      });
+      if (precedent.lastName !== payment.beneficiary?.name) {
+        hints.push({ tone: "warning", sentence: `Last time this account was called "${precedent.lastName}".` });
+      }
+    }
+  }
+  if (precedent && precedent.twins.length > 0) {
+    hints.push({
+      tone: "warning",
+      sentence: `Same amount to the same account within a week: ${precedent.twins.map(paymentNumber).join(", ")}.`,
+    });
+  }
+  const leaves = payment.rail === "ACH" ? (payment.ach?.creditMinor ?? 0) : payment.amountMinor;
+  if (available) {
+    const rest = available.amountMinor - leaves;
+    hints.push({
+      tone: rest < 0 ? "warning" : "info",
+      sentence: `Leaves ${money(rest)} available on ${payment.accountName}.`,
+    });
+  }
+  return hints;
+}
+
+/** What one approver sees of the queue: theirs first, then by the next cut-off, then the larger amount. */
+export function viewQueue(waiting: readonly Waiting[], person: Person, now: Date): WaitingView[] {
+  const views = waiting.map((payment): WaitingView => {
+    const { status, createdById, uploadedById, payloadHash, rail, timeZone, wireCutoff, achCutoff, ach } = payment;
+    const rule = status === "approved" ? canRelease : canApprove;
+    const refusal = rule({ status, createdById, uploadedById, payloadHash }, person, payloadHash);
+    const settlement = settlementOf(
+      { rail, timeZone, wireCutoff, achCutoff, effectiveDate: ach?.effectiveDate ?? null },
+      now,
+    );
+    return { ...payment, settlement, hints: hintsFor(payment), refusal: refusal?.sentence ?? null };
+  });
+  return views.toSorted(
+    (a, b) =>
+      Number(a.refusal !== null) - Number(b.refusal !== null) ||
+      (a.settlement.releaseBy ?? "~").localeCompare(b.settlement.releaseBy ?? "~") ||
+      b.amountMinor - a.amountMinor,
+  );
+}
