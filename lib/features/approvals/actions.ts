@@ -8,7 +8,14 @@ import { handOver } from "@/lib/features/payments/dispatch";
 import { releasePayment } from "@/lib/features/payments/mutations/release";
 import type { PaymentStatus } from "@/lib/features/payments/types";
 import { approve as approvePayment, reject as rejectPayment } from "./mutations";
-import { approveSchema, rejectSchema, type ApproveInput, type RejectInput } from "./schema";
+import {
+  approveSchema,
+  rejectSchema,
+  releaseSchema,
+  type ApproveInput,
+  type RejectInput,
+  type ReleaseInput,
+} from "./schema";
 
 type Now = { readonly status: PaymentStatus };
 
@@ -48,4 +55,19 @@ const approveAndRelease = defineAction(
 /** Approves, stores the key, hands the payment to the bank, and waits for its answer. */
 export async function approveAndReleaseAction(input: ApproveInput): Promise<Result<Now>> {
   return approveAndRelease(input);
+}
+
+const releaseApproved = defineAction(
+  { permission: "payments.release", schema: releaseSchema },
+  async (actor, input) => {
+    const released = await releasePayment(actor, input, new Date());
+    const after = released.ok ? ok({ status: await handOver(input.paymentId, personOf(actor)) }) : released;
+    revalidatePath("/", "layout");
+    return after;
+  },
+);
+
+/** Releases what was approved before, from the queue; the same act as on the payment's page. */
+export async function releaseApprovedAction(input: ReleaseInput): Promise<Result<Now>> {
+  return releaseApproved(input);
 }

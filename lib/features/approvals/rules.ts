@@ -1,8 +1,9 @@
-import { formatMoney } from "@/lib/core/money";
+import { formatMoney, sumMinor } from "@/lib/core/money";
 import type { Role } from "@/lib/core/permissions";
 import { canApprove, canRelease } from "@/lib/features/payments/rules/permits";
 import { settlementOf } from "@/lib/features/payments/rules/settlement";
 import { paymentNumber } from "@/lib/features/payments/rules/words";
+import type { CurrencyTotal } from "@/lib/features/payments/types";
 import type { Hint, Waiting, WaitingView } from "./types";
 
 type Person = { readonly memberId: string; readonly role: Role };
@@ -65,4 +66,13 @@ export function viewQueue(waiting: readonly Waiting[], person: Person, now: Date
       (a.settlement.releaseBy ?? "~").localeCompare(b.settlement.releaseBy ?? "~") ||
       b.amountMinor - a.amountMinor,
   );
+}
+
+/** What the queue comes to, by currency. */
+export function totalWaiting(waiting: readonly Waiting[]): CurrencyTotal[] {
+  const currencies = [...new Set(waiting.map((payment) => payment.currency))].toSorted();
+  return currencies.map((currency) => {
+    const amounts = waiting.filter((payment) => payment.currency === currency).map((payment) => payment.amountMinor);
+    return { currency, amountMinor: sumMinor(amounts), count: amounts.length };
+  });
 }

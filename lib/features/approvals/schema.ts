@@ -9,3 +9,6 @@ export type ApproveInput = z.input<typeof approveSchema>;
 
 export const rejectSchema = z.object({ ...seen, note: note.min(1, "Say why, so that the creator can mend it.") });
 export type RejectInput = z.input<typeof rejectSchema>;
+
+export const releaseSchema = z.object(seen);
+export type ReleaseInput = z.input<typeof releaseSchema>;

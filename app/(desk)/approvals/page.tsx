@@ -1,0 +1,49 @@
+import type { Metadata } from "next";
+import { ApproveKey } from "@/components/approvals/approve-key";
+import { WaitingCard } from "@/components/approvals/waiting-card";
+import { totalsText } from "@/components/payments/payment-totals";
+import { EmptyState } from "@/components/ui/empty-state";
+import { KeyboardList } from "@/components/ui/keyboard-list";
+import { LinkButton } from "@/components/ui/link-button";
+import { PageHeader } from "@/components/ui/page-header";
+import { loadApprovals } from "@/lib/features/approvals/loaders";
+import { totalWaiting } from "@/lib/features/approvals/rules";
+
+export const metadata: Metadata = { title: "Approvals" };
+
+export default async function ApprovalsPage() {
+  const { waiting, mayApprove, now } = await loadApprovals();
+  const mine = waiting.filter((payment) => payment.refusal === null).length;
+  return (
+    <>
+      <PageHeader
+        title="Approvals"
+        count={mayApprove ? `${mine} for you, ${waiting.length} waiting in all` : `${waiting.length} waiting`}
+        total={waiting.length > 0 ? totalsText(totalWaiting(waiting)) : undefined}
+        description={
+          mayApprove && mine > 0 ? (
+            <>
+              Yours first, by the next cut-off. <kbd className="kbd">j</kbd> <kbd className="kbd">k</kbd> move,{" "}
+              <kbd className="kbd">a</kbd> approves, <kbd className="kbd">Enter</kbd> opens.
+            </>
+          ) : undefined
+        }
+      />
+      {waiting.length === 0 ? (
+        <EmptyState title="Nothing waits for approval" action={<LinkButton href="/payments">All payments</LinkButton>}>
+          Payments appear here as soon as somebody sends one for approval.
+        </EmptyState>
+      ) : (
+        <KeyboardList>
+          <ApproveKey>
+            <ul aria-label="Payments that wait" className="rounded-md border">
+              {waiting.map((payment) => (
+                <WaitingCard key={payment.id} payment={payment} mayApprove={mayApprove} now={now} />
+              ))}
+            </ul>
+          </ApproveKey>
+        </KeyboardList>
+      )}
+    </>
+  );
+}

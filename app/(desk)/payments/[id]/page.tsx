@@ -1,0 +1,49 @@
+import type { Metadata } from "next";
+import { HistoryList } from "@/components/activity/history-list";
+import { DecisionDialogs } from "@/components/approvals/decision-dialogs";
+import { ApprovalList } from "@/components/payments/approval-list";
+import { AttemptTable } from "@/components/payments/attempt-table";
+import { BankFacts } from "@/components/payments/bank-facts";
+import { LiveStatus } from "@/components/payments/live-status";
+import { PaymentActions } from "@/components/payments/payment-actions";
+import { PaymentFacts } from "@/components/payments/payment-facts";
+import { PaymentStatusChip } from "@/components/payments/status-chip";
+import { PageHeader, Section } from "@/components/ui/page-header";
+import { loadPayment } from "@/lib/features/payments/loaders";
+import { paymentNumber, paymentSentence } from "@/lib/features/payments/rules/words";
+
+export const metadata: Metadata = { title: "Payment" };
+
+export default async function PaymentPage({ params }: { readonly params: Promise<{ id: string }> }) {
+  const { payment, history, allowed, refusal, settlement } = await loadPayment((await params).id);
+  const when = settlement?.sentence ?? null;
+  return (
+    <>
+      <PageHeader
+        title={paymentNumber(payment.number)}
+        back={{ href: "/payments", label: "Payments" }}
+        status={<PaymentStatusChip payment={payment} />}
+        description={`${paymentSentence(payment)}.`}
+        actions={
+          <>
+            <PaymentActions payment={payment} allowed={allowed} settlement={when} />
+            {allowed.approve ? <DecisionDialogs payment={payment} settlement={when ?? ""} /> : null}
+          </>
+        }
+      />
+      <LiveStatus payment={payment} settlement={when} />
+      {refusal ? <p className="mb-4 text-ink-soft">{refusal}</p> : null}
+      <div className="grid gap-x-8 lg:grid-cols-2">
+        <PaymentFacts payment={payment} />
+        <div>
+          <ApprovalList payment={payment} />
+          <BankFacts payment={payment} />
+        </div>
+      </div>
+      <AttemptTable payment={payment} />
+      <Section title="History" count={String(history.length)}>
+        <HistoryList rows={history} zone={payment.timeZone} />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import { Amount } from "@/components/ui/amount";
+import { Cell, HeadCell, Row, RowLink, Table, TableHead } from "@/components/ui/table";
+import { dateInZone, formatDate } from "@/lib/core/dates";
+import { formatMinor } from "@/lib/core/money";
+import { paymentNumber, RAIL_WORDS } from "@/lib/features/payments/rules/words";
+import type { PaymentRow } from "@/lib/features/payments/types";
+import { PaymentStatusChip } from "./status-chip";
+
+/** The register, newest first. */
+export function PaymentTable({ rows }: { readonly rows: readonly PaymentRow[] }) {
+  return (
+    <Table label="Payments">
+      <TableHead>
+        <HeadCell>Payment</HeadCell>
+        <HeadCell>Created</HeadCell>
+        <HeadCell>Kind</HeadCell>
+        <HeadCell>From</HeadCell>
+        <HeadCell>To</HeadCell>
+        <HeadCell>Reference</HeadCell>
+        <HeadCell numeric>Amount</HeadCell>
+        <HeadCell>State</HeadCell>
+      </TableHead>
+      <tbody>
+        {rows.map((row) => (
+          <Row key={row.id}>
+            <Cell heading className="num max-sm:min-w-0">
+              <RowLink href={`/payments/${row.id}`}>{paymentNumber(row.number)}</RowLink>
+            </Cell>
+            <Cell date>{formatDate(dateInZone(new Date(row.createdAt), row.timeZone))}</Cell>
+            <Cell>{RAIL_WORDS[row.rail]}</Cell>
+            <Cell>
+              {row.accountName}{" "}
+              <span className="num text-ink-faint">{row.accountLast4 ? `··${row.accountLast4}` : ""}</span>
+            </Cell>
+            <Cell>{row.destination}</Cell>
+            <Cell faint className="max-w-48 truncate" title={row.reference ?? undefined}>
+              {row.reference}
+            </Cell>
+            <Cell numeric>
+              <Amount text={formatMinor(row.amountMinor, row.currency)} currency={row.currency} />
+            </Cell>
+            <Cell>
+              <PaymentStatusChip payment={row} />
+            </Cell>
+          </Row>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

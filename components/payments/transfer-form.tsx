@@ -1,0 +1,123 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { useForm, useWatch } from "react-hook-form";
+import { AmountField } from "@/components/ui/amount-field";
+import { Panel } from "@/components/ui/page-header";
+import { Select } from "@/components/ui/select";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { formatMoney } from "@/lib/core/money";
+import { createTransferAction } from "@/lib/features/payments/actions";
+import { transferSchema, type Transfer, type TransferInput } from "@/lib/features/payments/schema";
+import type { AccountChoice } from "@/lib/features/payments/types";
+import { ResultingBalance, SettlementPromise, useChosen } from "./form-parts";
+import { ReviewPanel } from "./review-panel";
+
+type TransferFormProps = { readonly accounts: readonly AccountChoice[]; readonly now: string };
+
+const fields = ["accountId", "toAccountId", "amount"] as const;
+
+/** A transfer between two own accounts of one currency: typed, read once more, then stored. */
+export function TransferForm({ accounts, now }: TransferFormProps) {
+  const router = useRouter();
+  const [reviewed, setReviewed] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [pending, setPending] = useState<"send" | "draft" | null>(null);
+  const form = useForm<TransferInput, unknown, Transfer>({
+    resolver: zodResolver(transferSchema),
+    mode: "onTouched",
+    defaultValues: { clientKey: crypto.randomUUID(), accountId: "", toAccountId: "", amount: "", sendNow: true },
+  });
+  const { errors } = form.formState;
+  const { account, amountMinor } = useChosen(form.control, ["accountId", "amount"], accounts);
+  const toAccountId = useWatch({ control: form.control, name: "toAccountId" });
+  const to = accounts.find((one) => one.id === toAccountId);
+  const promise = <SettlementPromise rail="TRANSFER" account={account} now={now} />;
+  const review = form.handleSubmit(() => {
+    setRefusal(null);
+    setReviewed(true);
+  });
+  const store = async (sendNow: boolean): Promise<void> => {
+    setPending(sendNow ? "send" : "draft");
+    const result = await createTransferAction({ ...form.getValues(), sendNow });
+    if (result.ok) {
+      router.push(`/payments/${result.value.paymentId}`);
+      return;
+    }
+    setPending(null);
+    const field = fields.find((name) => name === result.field);
+    if (!field) return setRefusal(result.sentence);
+    form.setError(field, { message: result.sentence }, { shouldFocus: true });
+    setReviewed(false);
+  };
+  if (reviewed && account && to) {
+    return (
+      <ReviewPanel
+        items={[
+          {
+            term: "Amount",
+            value: <b className="num">{formatMoney({ amountMinor: amountMinor ?? 0, currency: account.currency })}</b>,
+          },
+          {
+            term: "From",
+            value: account.label,
+            hint: <ResultingBalance account={account} amountMinor={amountMinor} />,
+          },
+          { term: "To", value: to.label, hint: <ResultingBalance account={to} amountMinor={amountMinor} gains /> },
+        ]}
+        refusal={refusal}
+        pending={pending}
+        promise={promise}
+        onBack={() => setReviewed(false)}
+        onStore={(sendNow) => void store(sendNow)}
+      />
+    );
+  }
+  return (
+    <Panel className="max-w-2xl">
+      <form onSubmit={(event) => void review(event)} noValidate className="flex flex-col gap-3">
+        <Select
+          {...form.register("accountId")}
+          label="From account"
+          placeholder="Choose an account"
+          error={errors.accountId?.message}
+          options={accounts.map((one) => ({ value: one.id, label: one.label }))}
+        />
+        <ResultingBalance account={account} amountMinor={amountMinor} />
+        <Select
+          {...form.register("toAccountId")}
+          label="To account"
+          placeholder="Choose an account"
+          hint={
+            account
+              ? `Only accounts in ${account.currency} at the same bank.`
+              : "Choose the sending account first: both hold one currency."
+          }
+          error={errors.toAccountId?.message}
+          options={partners(accounts, account).map((one) => ({ value: one.id, label: one.label }))}
+        />
+        <ResultingBalance account={to} amountMinor={amountMinor} gains />
+        <AmountField
+          {...form.register("amount")}
+          label="Amount"
+          currency={account?.currency}
+          error={errors.amount?.message}
+          className="max-w-60"
+        />
+        <div className="flex flex-wrap items-center gap-3 pt-1">
+          <SubmitButton>Review</SubmitButton>
+          {promise}
+        </div>
+      </form>
+    </Panel>
+  );
+}
+
+function partners(accounts: readonly AccountChoice[], from: AccountChoice | undefined): readonly AccountChoice[] {
+  if (!from) return accounts;
+  return accounts.filter(
+    (one) => one.id !== from.id && one.currency === from.currency && one.bankCode === from.bankCode,
+  );
+}
