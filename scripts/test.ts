@@ -1,5 +1,5 @@
 import { mkdir } from "node:fs/promises";
-import { removePlace } from "./database/place";
+import { removeCluster, removePlace } from "./database/place";
 import { interruptRunning } from "./process/children";
 import { lockDataDirectory } from "./process/lock";
 import { describeEnd } from "./process/sentence";
@@ -36,6 +36,7 @@ async function main(): Promise<void> {
   const release = lockDataDirectory(dataDirectory, "another run of the tests");
   if (!fastPartOnly) await removePlace(dataDirectory, { keep: "running.json" });
   stops.push(release);
+  if (!fastPartOnly) stops.push(() => removeCluster(dataDirectory));
   const session = new TestSession();
   await checkSources(session);
   if (fastPartOnly) {

@@ -43,15 +43,22 @@ export async function findPlace(dataDirectory: string): Promise<Place> {
 
 /** Empties a throw-away data folder, the cluster wherever it lies; with nothing to keep the folder goes as well. */
 export async function removePlace(dataDirectory: string, { keep = "" } = {}): Promise<void> {
-  const remembered = join(dataDirectory, "postgres-place");
-  if (existsSync(remembered)) {
-    const base = (await readFile(remembered, "utf8")).trim();
-    if (base.startsWith(`${sharedBase}/`)) await rm(base, { recursive: true, force: true });
-  }
+  await removeCluster(dataDirectory);
   if (keep === "") return rm(dataDirectory, { recursive: true, force: true });
   for (const name of await readdir(dataDirectory)) {
     if (name !== keep) await rm(join(dataDirectory, name), { recursive: true, force: true });
   }
+}
+
+/** Removes the cluster of a throw-away data folder and leaves the rest (logs, reports). */
+export async function removeCluster(dataDirectory: string): Promise<void> {
+  const remembered = join(dataDirectory, "postgres-place");
+  if (existsSync(remembered)) {
+    const base = (await readFile(remembered, "utf8")).trim();
+    if (base.startsWith(`${sharedBase}/`)) await rm(base, { recursive: true, force: true });
+    await rm(remembered);
+  }
+  await rm(join(dataDirectory, "postgres"), { recursive: true, force: true });
 }
 
 function placeName(data: string): string {

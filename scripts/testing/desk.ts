@@ -30,7 +30,7 @@ export type Desk = {
   readonly bankId: string;
   readonly sandbox: Sandbox;
   /** The one clock of desk and bank. It stands still until it is moved. */
-  readonly clock: { now(): Date; advance(ms: number): Promise<void> };
+  readonly clock: { readonly now: () => Date; readonly advance: (ms: number) => Promise<void> };
   /** Adds a person who sees only the named accounts. */
   addPerson(person: { name: string; role: Role; accounts: readonly AccountKey[] | "all" }): Promise<Actor>;
   /** The address of this desk's own database. */

@@ -169,7 +169,7 @@ export const mayImport = {
   "demo-people": ["core-pure"],
   generated: [],
   types: [],
-  root: ["root"],
+  root: ["root", "scripts"],
 } as const satisfies Record<string, readonly string[]>;
 
 const featureZones: Readonly<Record<string, Zone>> = {
