@@ -5,7 +5,7 @@ import { Shell } from "@/components/layout/shell";
 import { THEME_COOKIE, themeFromCookie } from "@/components/layout/theme";
 import { loadFreshness } from "@/lib/features/banks/loaders";
 import { signOutAction } from "@/lib/features/members/actions";
-import { loadDesk } from "@/lib/features/members/loaders";
+import { loadDesk } from "@/lib/features/desk/loaders";
 
 /** The signed-in desk. Who may see what is checked by each page's loader, never here. */
 export default async function DeskLayout({ children }: { readonly children: ReactNode }) {
