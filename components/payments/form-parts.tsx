@@ -28,7 +28,8 @@ type BalanceProps = {
 /** What the account will have left (or hold), as the person types. A warning, never a refusal: the bank decides. */
 export function ResultingBalance({ account, amountMinor, gains = false }: BalanceProps) {
   if (!account) return null;
-  if (!account.available) return <p className="text-sm text-ink-faint">No balance was read for this account yet.</p>;
+  if (!account.available)
+    return <span className="block text-sm text-ink-faint">No balance was read for this account yet.</span>;
   const { available, currency, timeZone } = account;
   const after = available.amountMinor + (amountMinor ?? 0) * (gains ? 1 : -1);
   const asOf = `as of ${formatInstant(new Date(available.asOf), timeZone)}`;
@@ -36,10 +37,13 @@ export function ResultingBalance({ account, amountMinor, gains = false }: Balanc
     ? `Available after this: ${formatMoney({ amountMinor: after, currency })} (${asOf}, before: ${formatMoney({ ...available, currency })})`
     : `Available: ${formatMoney({ ...available, currency })} (${asOf})`;
   return (
-    <p aria-live="polite" className={cn("num text-sm", after < 0 ? "font-medium text-warning" : "text-ink-soft")}>
+    <span
+      aria-live="polite"
+      className={cn("num block text-sm", after < 0 ? "font-medium text-warning" : "text-ink-soft")}
+    >
       {after < 0 ? "More than is available. " : ""}
       {text}
-    </p>
+    </span>
   );
 }
 

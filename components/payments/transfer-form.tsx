@@ -1,10 +1,9 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useRouter } from "next/navigation";
-import { useState } from "react";
 import { useForm, useWatch } from "react-hook-form";
 import { AmountField } from "@/components/ui/amount-field";
+import type { DescriptionItem } from "@/components/ui/description-list";
 import { Panel } from "@/components/ui/page-header";
 import { Select } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -14,17 +13,14 @@ import { transferSchema, type Transfer, type TransferInput } from "@/lib/feature
 import type { AccountChoice } from "@/lib/features/payments/types";
 import { ResultingBalance, SettlementPromise, useChosen } from "./form-parts";
 import { ReviewPanel } from "./review-panel";
+import { useReview } from "./use-review";
 
 type TransferFormProps = { readonly accounts: readonly AccountChoice[]; readonly now: string };
 
-const fields = ["accountId", "toAccountId", "amount"] as const;
+const FIELDS = ["accountId", "toAccountId", "amount"] as const;
 
 /** A transfer between two own accounts of one currency: typed, read once more, then stored. */
 export function TransferForm({ accounts, now }: TransferFormProps) {
-  const router = useRouter();
-  const [reviewed, setReviewed] = useState(false);
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const [pending, setPending] = useState<"send" | "draft" | null>(null);
   const form = useForm<TransferInput, unknown, Transfer>({
     resolver: zodResolver(transferSchema),
     mode: "onTouched",
@@ -34,50 +30,14 @@ export function TransferForm({ accounts, now }: TransferFormProps) {
   const { account, amountMinor } = useChosen(form.control, ["accountId", "amount"], accounts);
   const toAccountId = useWatch({ control: form.control, name: "toAccountId" });
   const to = accounts.find((one) => one.id === toAccountId);
+  const { reviewed, onReview, ...review } = useReview(form, FIELDS, createTransferAction);
   const promise = <SettlementPromise rail="TRANSFER" account={account} now={now} />;
-  const review = form.handleSubmit(() => {
-    setRefusal(null);
-    setReviewed(true);
-  });
-  const store = async (sendNow: boolean): Promise<void> => {
-    setPending(sendNow ? "send" : "draft");
-    const result = await createTransferAction({ ...form.getValues(), sendNow });
-    if (result.ok) {
-      router.push(`/payments/${result.value.paymentId}`);
-      return;
-    }
-    setPending(null);
-    const field = fields.find((name) => name === result.field);
-    if (!field) return setRefusal(result.sentence);
-    form.setError(field, { message: result.sentence }, { shouldFocus: true });
-    setReviewed(false);
-  };
-  if (reviewed && account && to) {
-    return (
-      <ReviewPanel
-        items={[
-          {
-            term: "Amount",
-            value: <b className="num">{formatMoney({ amountMinor: amountMinor ?? 0, currency: account.currency })}</b>,
-          },
-          {
-            term: "From",
-            value: account.label,
-            hint: <ResultingBalance account={account} amountMinor={amountMinor} />,
-          },
-          { term: "To", value: to.label, hint: <ResultingBalance account={to} amountMinor={amountMinor} gains /> },
-        ]}
-        refusal={refusal}
-        pending={pending}
-        promise={promise}
-        onBack={() => setReviewed(false)}
-        onStore={(sendNow) => void store(sendNow)}
-      />
-    );
+  if (reviewed && account && to && amountMinor !== null) {
+    return <ReviewPanel {...review} items={reviewItems(account, to, amountMinor)} promise={promise} />;
   }
   return (
     <Panel className="max-w-2xl">
-      <form onSubmit={(event) => void review(event)} noValidate className="flex flex-col gap-3">
+      <form onSubmit={onReview} noValidate className="flex flex-col gap-3">
         <Select
           {...form.register("accountId")}
           label="From account"
@@ -90,11 +50,7 @@ export function TransferForm({ accounts, now }: TransferFormProps) {
           {...form.register("toAccountId")}
           label="To account"
           placeholder="Choose an account"
-          hint={
-            account
-              ? `Only accounts in ${account.currency} at the same bank.`
-              : "Choose the sending account first: both hold one currency."
-          }
+          hint={account ? `Only accounts in ${account.currency} at the same bank.` : "Both accounts hold one currency."}
           error={errors.toAccountId?.message}
           options={partners(accounts, account).map((one) => ({ value: one.id, label: one.label }))}
         />
@@ -113,6 +69,14 @@ export function TransferForm({ accounts, now }: TransferFormProps) {
       </form>
     </Panel>
   );
+}
+
+function reviewItems(from: AccountChoice, to: AccountChoice, amountMinor: number): DescriptionItem[] {
+  return [
+    { term: "Amount", value: <b className="num">{formatMoney({ amountMinor, currency: from.currency })}</b> },
+    { term: "From", value: from.label, hint: <ResultingBalance account={from} amountMinor={amountMinor} /> },
+    { term: "To", value: to.label, hint: <ResultingBalance account={to} amountMinor={amountMinor} gains /> },
+  ];
 }
 
 function partners(accounts: readonly AccountChoice[], from: AccountChoice | undefined): readonly AccountChoice[] {

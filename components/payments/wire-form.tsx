@@ -1,10 +1,9 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useRouter } from "next/navigation";
-import { useState } from "react";
 import { useForm, type FieldErrors, type UseFormRegister } from "react-hook-form";
 import { AmountField } from "@/components/ui/amount-field";
+import type { DescriptionItem } from "@/components/ui/description-list";
 import { Panel } from "@/components/ui/page-header";
 import { Select } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -15,89 +14,43 @@ import { wireSchema, type Wire, type WireInput } from "@/lib/features/payments/s
 import type { AccountChoice } from "@/lib/features/payments/types";
 import { ResultingBalance, SettlementPromise, useChosen } from "./form-parts";
 import { ReviewPanel } from "./review-panel";
+import { useReview } from "./use-review";
 
 type WireFormProps = { readonly accounts: readonly AccountChoice[]; readonly now: string };
 
 /** A wire: typed, read once more, then stored. Refusals of the server land on their field. */
 export function WireForm({ accounts, now }: WireFormProps) {
-  const router = useRouter();
-  const [reviewed, setReviewed] = useState<Wire | null>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const [pending, setPending] = useState<"send" | "draft" | null>(null);
   const form = useForm<WireInput, unknown, Wire>({
     resolver: zodResolver(wireSchema),
     mode: "onTouched",
     defaultValues: empty(accounts),
   });
   const { account, amountMinor } = useChosen(form.control, ["accountId", "amount"], accounts);
+  const { reviewed, onReview, ...review } = useReview(form, FIELDS, createWireAction);
+  const { errors } = form.formState;
   const promise = <SettlementPromise rail="WIRE" account={account} now={now} />;
-  const review = form.handleSubmit((wire) => {
-    setRefusal(null);
-    setReviewed(wire);
-  });
-  const store = async (sendNow: boolean): Promise<void> => {
-    setPending(sendNow ? "send" : "draft");
-    const result = await createWireAction({ ...form.getValues(), sendNow });
-    if (result.ok) {
-      router.push(`/payments/${result.value.paymentId}`);
-      return;
-    }
-    setPending(null);
-    const field = wireFields.find((name) => name === result.field);
-    if (!field) return setRefusal(result.sentence);
-    form.setError(field, { message: result.sentence }, { shouldFocus: true });
-    setReviewed(null);
-  };
-  if (reviewed && account) {
-    return (
-      <ReviewPanel
-        items={[
-          {
-            term: "Amount",
-            value: <b className="num">{formatMoney({ amountMinor: amountMinor ?? 0, currency: account.currency })}</b>,
-          },
-          { term: "From", value: account.label },
-          { term: "To", value: <b>{reviewed.beneficiaryName}</b> },
-          {
-            term: "Their bank",
-            value: <span className="num">{reviewed.routingNumber}</span>,
-            hint: "ABA routing number",
-          },
-          {
-            term: "Their account",
-            value: <span className="num">{reviewed.accountNumber}</span>,
-            hint: "shown in full here for the last time",
-          },
-          { term: "Reference", value: reviewed.reference },
-          { term: "Balance", value: <ResultingBalance account={account} amountMinor={amountMinor} /> },
-        ]}
-        refusal={refusal}
-        pending={pending}
-        promise={promise}
-        onBack={() => setReviewed(null)}
-        onStore={(sendNow) => void store(sendNow)}
-      />
-    );
+  if (reviewed && account && amountMinor !== null) {
+    return <ReviewPanel {...review} items={reviewItems(reviewed, account, amountMinor)} promise={promise} />;
   }
   return (
     <Panel className="max-w-2xl">
-      <form onSubmit={(event) => void review(event)} noValidate className="flex flex-col gap-3">
+      <form onSubmit={onReview} noValidate className="flex flex-col gap-3">
         <Select
           {...form.register("accountId")}
           label="From account"
           placeholder="Choose an account"
-          error={form.formState.errors.accountId?.message}
+          error={errors.accountId?.message}
           options={accounts.map((one) => ({ value: one.id, label: one.label }))}
         />
         <AmountField
           {...form.register("amount")}
           label="Amount"
           currency={account?.currency ?? "USD"}
-          error={form.formState.errors.amount?.message}
+          error={errors.amount?.message}
           className="max-w-60"
         />
         <ResultingBalance account={account} amountMinor={amountMinor} />
-        <BeneficiaryFields register={form.register} errors={form.formState.errors} />
+        <BeneficiaryFields register={form.register} errors={errors} />
         <div className="flex flex-wrap items-center gap-3 pt-1">
           <SubmitButton>Review</SubmitButton>
           {promise}
@@ -107,7 +60,23 @@ export function WireForm({ accounts, now }: WireFormProps) {
   );
 }
 
-const wireFields = ["accountId", "amount", "beneficiaryName", "routingNumber", "accountNumber", "reference"] as const;
+function reviewItems(wire: Wire, account: AccountChoice, amountMinor: number): DescriptionItem[] {
+  return [
+    { term: "Amount", value: <b className="num">{formatMoney({ amountMinor, currency: account.currency })}</b> },
+    { term: "From", value: account.label },
+    { term: "To", value: <b>{wire.beneficiaryName}</b> },
+    { term: "Their bank", value: <span className="num">{wire.routingNumber}</span>, hint: "ABA routing number" },
+    {
+      term: "Their account",
+      value: <span className="num">{wire.accountNumber}</span>,
+      hint: "shown in full here for the last time",
+    },
+    { term: "Reference", value: wire.reference },
+    { term: "Balance", value: <ResultingBalance account={account} amountMinor={amountMinor} /> },
+  ];
+}
+
+const FIELDS = ["accountId", "amount", "beneficiaryName", "routingNumber", "accountNumber", "reference"] as const;
 
 function empty(accounts: readonly AccountChoice[]): WireInput {
   return {

@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { scopeOf, type AccountScope, type Actor } from "@/lib/core/actor";
-import { Prisma, type Tx } from "@/lib/core/db";
+import type { Prisma, Tx } from "@/lib/core/db";
 import { minorFromBigInt } from "@/lib/core/money";
 import { ROLES } from "@/lib/core/permissions";
 import { refuse, type Refusal } from "@/lib/core/result";
