@@ -90,9 +90,9 @@ describe("from the bank and back", () => {
     });
     const trail = await historyOf(all, "exception", after.id);
     expect(trail.map((row) => [row.action, row.actorType])).toEqual([
-      ["exception.listed", "bank"],
+      ["exception.recorded", "bank"],
       ["exception.decided", "person"],
-      ["decision.sent", "system"],
+      ["exception.sent", "system"],
     ]);
   });
 

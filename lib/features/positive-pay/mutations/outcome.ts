@@ -53,7 +53,7 @@ function replacedMeanwhile(status: string, heard: Heard, now: Date): Step {
   const taken = heard.kind === "answer";
   return {
     decision: taken ? { sentAt: now, bankRequestId: heard.requestId } : {},
-    action: "decision.answered_late",
+    action: "exception.answered_late",
     after: { decision: status, taken },
   };
 }
@@ -73,20 +73,20 @@ async function stepOf(
       return {
         decision: { status: "sent", sentAt: now, dueAt: null, bankRequestId, errorName: null, errorText: null },
         exception: "sent",
-        action: "decision.sent",
+        action: "exception.sent",
         after: { status: "sent", replayed: heard.kind === "answer" && heard.replayed },
       };
     case "again":
       return {
         decision: { ...error, dueAt: verdict.at, bankRequestId, ...(verdict.unsure ? { everUnsure: true } : {}) },
-        action: "decision.attempt_failed",
+        action: "exception.attempt_failed",
         after: { ...error, unsure: verdict.unsure, againAt: verdict.at.toISOString() },
       };
     case "unknown":
       return {
         decision: { ...error, status: "unknown", errorText: verdict.why, dueAt: null, bankRequestId },
         exception: "decided",
-        action: "decision.unknown",
+        action: "exception.unknown",
         after: { status: "unknown", ...error, why: verdict.why },
       };
     case "refused":
@@ -115,7 +115,7 @@ async function refused(
   return {
     decision: { ...error, dueAt: null },
     exception: next,
-    action: "decision.refused",
+    action: "exception.refused",
     after: {
       status: next,
       ...(next === "defaulted" ? { assumed: exception.defaultAction } : {}),

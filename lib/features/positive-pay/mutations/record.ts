@@ -49,7 +49,7 @@ export async function recordException(by: ActingFor, told: ToldException, now: D
   return inTransaction(async (tx) => {
     const inserted = await insert(tx, account, exception, word, now);
     if (inserted) {
-      await trail(tx, by, inserted, "exception.listed", { after: { ...facts(word), source } });
+      await trail(tx, by, inserted, "exception.recorded", { after: { ...facts(word), source } });
       return done("recorded");
     }
     const known = await tx.positivePayException.findUniqueOrThrow({
@@ -123,7 +123,7 @@ async function applyWord(
     },
   });
   const voided = step.voids ? { voidedDecision: held.standing?.choice, status: "open" } : {};
-  await trail(tx, by, held, step.voids ? "exception.reopened" : "exception.changed", {
+  await trail(tx, by, held, step.voids ? "exception.voided" : "exception.changed", {
     before: { ...facts(held), status: held.status },
     after: { ...facts(word), ...voided, source: word.source },
   });

@@ -186,7 +186,7 @@ describe("what an attempt comes to", () => {
   const error = (name: string, effect: string): Heard =>
     ({ kind: "error", name, effect, sentence: "", requestId: null, retryAfterMs: null }) as Heard;
   test.each([
-    ["taken", { kind: "answer", requestId: null, replayed: false } as Heard, tried, "sent"],
+    ["taken", { kind: "answer", requestId: null, replayed: false }, tried, "sent"],
     ["past the bank's cut-off", error("GoneError", "none"), tried, "refused"],
     ["past it, after an unsure attempt", error("GoneError", "none"), { ...tried, everUnsure: true }, "unknown"],
     ["no answer", error("TimeoutError", "unknown"), tried, "again"],
