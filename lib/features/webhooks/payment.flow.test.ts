@@ -1,0 +1,65 @@
+import { afterAll, expect, test } from "vitest";
+import { db } from "@/lib/core/db";
+import { newId } from "@/lib/core/ids";
+import { historyOf } from "@/lib/features/audit/data";
+import { makeHookedDesk } from "@/scripts/testing/exceptions";
+import { makeReleased, readPayment, sweep } from "@/scripts/testing/payments";
+
+const desk = await makeHookedDesk();
+afterAll(() => desk.close());
+
+/** An event about a payment as QBank words it, under an event id of its own. */
+function event(bankPaymentId: string, amount: string, status: string, timestamp: string): string {
+  const completion = status === "P_COMPLETED" ? `"${timestamp}"` : "null";
+  return (
+    `{"event_id":"${newId()}","event_type":"payment.status.update","resource_type":"payment","data":{"paymentId":"${bankPaymentId}",` +
+    `"type":"WIRE","amount":${amount},"status":"${status}","creationDate":"2026-11-18T15:00:00.000Z","completionDate":${completion},` +
+    `"timestamp":"${timestamp}","actor":"cutoff","request_id":"${newId()}"}}`
+  );
+}
+
+test("a wire completes by webhook; a late P_PROCESSING, an old one and a repeat change nothing", async () => {
+  const { id } = await makeReleased(desk, "WIRE");
+  await sweep(desk);
+  const sent = await readPayment(id);
+  const bankPaymentId = sent.bankPaymentId ?? "";
+  const amount = (Number(sent.amountMinor) / 100).toFixed(2);
+  const done = event(bankPaymentId, amount, "P_COMPLETED", "2026-11-18T15:10:00.000Z");
+  expect(await desk.post(done)).toBe(200);
+  await desk.apply();
+  expect(await readPayment(id)).toMatchObject({ status: "completed", bankStatus: "P_COMPLETED" });
+  const trail = await historyOf(desk.actors.auditor.scope, "payment", id);
+  for (const late of [
+    event(bankPaymentId, amount, "P_PROCESSING", "2026-11-18T15:20:00.000Z"),
+    event(bankPaymentId, amount, "P_PROCESSING", "2026-11-18T15:05:00.000Z"),
+    done,
+  ]) {
+    expect(await desk.post(late)).toBe(200);
+    await desk.apply();
+  }
+  expect(await readPayment(id)).toMatchObject({ status: "completed", bankStatus: "P_COMPLETED" });
+  expect(await historyOf(desk.actors.auditor.scope, "payment", id)).toHaveLength(trail.length);
+  const effects = await db().webhookDelivery.findMany({ orderBy: { receivedAt: "asc" }, select: { effect: true } });
+  expect(effects.map((row) => row.effect).toSorted()).toEqual(["completed", "late_ignored", "late_ignored"]);
+});
+
+test("a webhook that comes before the answer waits for it and is applied then", async () => {
+  const { id } = await makeReleased(desk, "WIRE");
+  await desk.control("POST", "/faults", { method: "POST", path: "/payments/wire", kind: "commit-no-answer", count: 4 });
+  await sweep(desk);
+  const [atBank] = (
+    await desk.control<{ paymentId: string; amountMinor: number; status: string }[]>("GET", "/payments")
+  ).slice(-1);
+  expect((await readPayment(id)).bankPaymentId).toBeNull();
+  const amount = ((atBank?.amountMinor ?? 0) / 100).toFixed(2);
+  expect(await desk.post(event(atBank?.paymentId ?? "", amount, "P_COMPLETED", "2026-11-18T15:30:00.000Z"))).toBe(200);
+  await desk.apply();
+  expect((await readPayment(id)).status).not.toBe("completed");
+  await desk.control("DELETE", "/faults");
+  for (let turn = 0; turn < 6; turn += 1) {
+    await desk.move(30_000);
+    await sweep(desk);
+    await desk.apply();
+  }
+  expect((await readPayment(id)).status).toBe("completed");
+}, 120_000);
