@@ -56,7 +56,7 @@ export default async function MorningPage({ searchParams }: Props) {
         </Section>
       )}
       <Section title="Freshness">
-        <FreshnessList facts={freshness} zone={zone} />
+        <FreshnessList facts={freshness} zone={zone} at={at} />
       </Section>
     </>
   );

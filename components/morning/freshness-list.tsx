@@ -1,6 +1,6 @@
 import { Chip } from "@/components/ui/chip";
 import { Cell, HeadCell, Row, Table, TableHead } from "@/components/ui/table";
-import { formatInstant, formatTime } from "@/lib/core/dates";
+import { dateInZone, formatInstant, formatTime } from "@/lib/core/dates";
 import type { Freshness } from "@/lib/features/banks/types";
 
 const WORDS: Readonly<Record<Freshness["kind"], string>> = {
@@ -10,10 +10,21 @@ const WORDS: Readonly<Record<Freshness["kind"], string>> = {
   exceptions: "Exceptions",
 };
 
-type FreshnessListProps = { readonly facts: readonly Freshness[]; readonly zone: string };
+type FreshnessListProps = {
+  readonly facts: readonly Freshness[];
+  readonly zone: string;
+  /** ISO instant at which the page was made: a time of the same day needs no date. */
+  readonly at: string;
+};
+
+function when(iso: string, at: string, zone: string): string {
+  const moment = new Date(iso);
+  const isToday = dateInZone(moment, zone) === dateInZone(new Date(at), zone);
+  return isToday ? formatTime(moment, zone) : formatInstant(moment, zone);
+}
 
 /** How old each kind of fact of each bank is, when the next pull is due, and what went wrong in the newest one. */
-export function FreshnessList({ facts, zone }: FreshnessListProps) {
+export function FreshnessList({ facts, zone, at }: FreshnessListProps) {
   return (
     <Table label="Freshness of the banks' facts">
       <TableHead>
@@ -28,9 +39,9 @@ export function FreshnessList({ facts, zone }: FreshnessListProps) {
             <Cell heading>
               {fact.bankName} {WORDS[fact.kind].toLowerCase()}
             </Cell>
-            <Cell>{fact.lastGoodAt ? formatInstant(new Date(fact.lastGoodAt), zone) : "never"}</Cell>
+            <Cell>{fact.lastGoodAt ? when(fact.lastGoodAt, at, zone) : "never"}</Cell>
             <Cell faint className="max-sm:hidden">
-              {fact.nextDueAt ? formatTime(new Date(fact.nextDueAt), zone) : "not scheduled"}
+              {fact.nextDueAt ? when(fact.nextDueAt, at, zone) : "not scheduled"}
             </Cell>
             <Cell>
               <State fact={fact} />

@@ -66,7 +66,7 @@ function Line({ row, basis, withAccount }: { row: TransactionView; basis: Basis;
       ))}
       <Cell className="w-full max-w-0 min-w-28 sm:min-w-48 max-sm:py-1.5">
         <span className="flex items-center gap-x-2 gap-y-1 max-sm:flex-col max-sm:items-start">
-          <RowLink href={`/transactions/${row.id}`} className="max-w-full truncate font-normal">
+          <RowLink href={`/transactions/${row.id}`} className="max-w-full font-normal max-sm:line-clamp-2 sm:truncate">
             {row.description || "No description"}
           </RowLink>
           {dateHints(row).map((hint) => (

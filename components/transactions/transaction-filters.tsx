@@ -29,33 +29,35 @@ export function TransactionFilters({ lens, accounts }: TransactionFiltersProps) 
       keep={keep}
       clearHref={isFiltered ? cleared : undefined}
     >
-      <DateField label="From" name="from" defaultValue={lens.from ?? ""} compact className="w-36" />
-      <DateField label="To" name="to" defaultValue={lens.to ?? ""} compact className="w-36" />
-      <TextField label="Description" name="text" defaultValue={lens.text} placeholder="words" className="w-32" />
-      <TextField label="At least" name="min" inputMode="decimal" defaultValue={lens.min} className="w-20" />
-      <TextField label="At most" name="max" inputMode="decimal" defaultValue={lens.max} className="w-20" />
-      <Select
-        label="Account"
-        name="account"
-        placeholder="All accounts"
-        defaultValue={lens.account ?? ""}
-        options={accounts.map((account) => ({
-          value: account.id,
-          label: `${account.name}${account.last4 ? ` …${account.last4}` : ""} (${account.currency})`,
-        }))}
-        className="w-36"
-      />
-      <Select
-        label="In or out"
-        name="direction"
-        placeholder="Both"
-        defaultValue={lens.direction ?? ""}
-        options={[
-          { value: "in", label: "Money in" },
-          { value: "out", label: "Money out" },
-        ]}
-        className="w-25"
-      />
+      <div className="grid grid-cols-2 gap-2 max-sm:[&>*]:w-full sm:contents">
+        <DateField label="From" name="from" defaultValue={lens.from ?? ""} compact className="w-36" />
+        <DateField label="To" name="to" defaultValue={lens.to ?? ""} compact className="w-36" />
+        <TextField label="Description" name="text" defaultValue={lens.text} placeholder="words" className="w-32" />
+        <TextField label="At least" name="min" inputMode="decimal" defaultValue={lens.min} className="w-20" />
+        <TextField label="At most" name="max" inputMode="decimal" defaultValue={lens.max} className="w-20" />
+        <Select
+          label="Account"
+          name="account"
+          placeholder="All accounts"
+          defaultValue={lens.account ?? ""}
+          options={accounts.map((account) => ({
+            value: account.id,
+            label: `${account.name}${account.last4 ? ` …${account.last4}` : ""} (${account.currency})`,
+          }))}
+          className="w-36"
+        />
+        <Select
+          label="In or out"
+          name="direction"
+          placeholder="Both"
+          defaultValue={lens.direction ?? ""}
+          options={[
+            { value: "in", label: "Money in" },
+            { value: "out", label: "Money out" },
+          ]}
+          className="w-25"
+        />
+      </div>
     </FilterBar>
   );
 }

@@ -38,84 +38,92 @@ type Line = {
   readonly hasCutoff: boolean;
 };
 
+type Of = (status: PaymentStatus, isOwn?: boolean) => readonly PaymentGroup[];
+const register = (status: PaymentStatus): string => `/payments?status=${status}`;
+
+/** What may be wrong concerns everybody. */
+const troubleLines = (of: Of): Line[] => [
+  {
+    key: "unknown",
+    tone: "danger",
+    href: register("unknown"),
+    one: "payment whose outcome is not known",
+    several: "payments whose outcome is not known",
+    groups: of("unknown"),
+    hasCutoff: false,
+  },
+  {
+    key: "failed",
+    tone: "warning",
+    href: register("failed"),
+    one: "payment failed in the last day",
+    several: "payments failed in the last day",
+    groups: of("failed"),
+    hasCutoff: false,
+  },
+];
+
+/** What an approver does next: never their own payments. */
+const approverLines = (of: Of): Line[] => [
+  {
+    key: "approve",
+    tone: "warning",
+    href: "/approvals",
+    one: "payment to approve",
+    several: "payments to approve",
+    groups: of("awaiting_approval", false),
+    hasCutoff: true,
+  },
+  {
+    key: "release",
+    tone: "warning",
+    href: register("approved"),
+    one: "approved payment to release",
+    several: "approved payments to release",
+    groups: of("approved"),
+    hasCutoff: true,
+  },
+];
+
+/** What became of the payments that an analyst made. */
+const creatorLines = (of: Of): Line[] => [
+  {
+    key: "draft",
+    tone: "info",
+    href: register("draft"),
+    one: "draft of yours to send for approval",
+    several: "drafts of yours to send for approval",
+    groups: of("draft", true),
+    hasCutoff: true,
+  },
+  {
+    key: "awaiting",
+    tone: "info",
+    href: register("awaiting_approval"),
+    one: "payment of yours waits for an approver",
+    several: "payments of yours wait for an approver",
+    groups: of("awaiting_approval", true),
+    hasCutoff: true,
+  },
+  {
+    key: "approved",
+    tone: "info",
+    href: register("approved"),
+    one: "payment of yours waits to be released",
+    several: "payments of yours wait to be released",
+    groups: of("approved", true),
+    hasCutoff: true,
+  },
+];
+
 function paymentLines({ role, payments }: MorningFacts): Line[] {
-  const of = (status: PaymentStatus, isOwn?: boolean) =>
+  const of: Of = (status, isOwn) =>
     payments.filter((group) => group.status === status && (isOwn === undefined || group.isOwn === isOwn));
-  const register = (status: PaymentStatus) => `/payments?status=${status}`;
-  const lines: Line[] = [
-    {
-      key: "unknown",
-      tone: "danger",
-      href: register("unknown"),
-      one: "payment whose outcome is not known",
-      several: "payments whose outcome is not known",
-      groups: of("unknown"),
-      hasCutoff: false,
-    },
-    {
-      key: "failed",
-      tone: "warning",
-      href: register("failed"),
-      one: "payment failed in the last day",
-      several: "payments failed in the last day",
-      groups: of("failed"),
-      hasCutoff: false,
-    },
+  return [
+    ...troubleLines(of),
+    ...(may(role, "payments.approve") ? approverLines(of) : []),
+    ...(may(role, "payments.create") ? creatorLines(of) : []),
   ];
-  if (may(role, "payments.approve")) {
-    lines.push(
-      {
-        key: "approve",
-        tone: "warning",
-        href: "/approvals",
-        one: "payment to approve",
-        several: "payments to approve",
-        groups: of("awaiting_approval", false),
-        hasCutoff: true,
-      },
-      {
-        key: "release",
-        tone: "warning",
-        href: register("approved"),
-        one: "approved payment to release",
-        several: "approved payments to release",
-        groups: of("approved"),
-        hasCutoff: true,
-      },
-    );
-  }
-  if (may(role, "payments.create")) {
-    lines.push(
-      {
-        key: "draft",
-        tone: "info",
-        href: register("draft"),
-        one: "draft of yours to send for approval",
-        several: "drafts of yours to send for approval",
-        groups: of("draft", true),
-        hasCutoff: true,
-      },
-      {
-        key: "awaiting",
-        tone: "info",
-        href: register("awaiting_approval"),
-        one: "payment of yours waits for an approver",
-        several: "payments of yours wait for an approver",
-        groups: of("awaiting_approval", true),
-        hasCutoff: true,
-      },
-      {
-        key: "approved",
-        tone: "info",
-        href: register("approved"),
-        one: "payment of yours waits to be released",
-        several: "payments of yours wait to be released",
-        groups: of("approved", true),
-        hasCutoff: true,
-      },
-    );
-  }
-  return lines;
 }
 
 function exceptionLine({ role, exceptions }: MorningFacts): Waiting[] {
