@@ -6,6 +6,7 @@ import { THEME_COOKIE, themeFromCookie } from "@/components/layout/theme";
 import { loadFreshness } from "@/lib/features/banks/loaders";
 import { signOutAction } from "@/lib/features/members/actions";
 import { loadDesk } from "@/lib/features/desk/loaders";
+import { Providers } from "../providers";
 
 /** The signed-in desk. Who may see what is checked by each page's loader, never here. */
 export default async function DeskLayout({ children }: { readonly children: ReactNode }) {
@@ -22,7 +23,7 @@ export default async function DeskLayout({ children }: { readonly children: Reac
       freshness={<FreshnessLine facts={freshness} zone={desk.zone} />}
       banner={desk.sandbox ? "The sandbox plays the bank. No real money moves." : undefined}
     >
-      {children}
+      <Providers session={null}>{children}</Providers>
     </Shell>
   );
 }
