@@ -77,10 +77,10 @@ const approverLines = (of: Of): Line[] => [
   {
     key: "release",
     tone: "warning",
-    href: register("approved"),
+    href: "/approvals",
     one: "approved payment to release",
     several: "approved payments to release",
-    groups: of("approved"),
+    groups: of("approved", false),
     hasCutoff: true,
   },
 ];
