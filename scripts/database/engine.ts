@@ -29,7 +29,7 @@ function instantiate(): Promise<void> {
     const file = createRequire(import.meta.url)
       .resolve("@prisma/schema-engine-wasm/schema_engine_bg")
       .replace(/\.js$/, ".wasm");
-    const glue = withLooseTimers({ ...bindings } as unknown as WebAssembly.ModuleImports & Glue);
+    const glue = withLooseTimers<WebAssembly.ModuleImports & Glue>({ ...bindings });
     const { instance: wasm } = await WebAssembly.instantiate(await readFile(file), { "./schema_engine_bg.js": glue });
     glue.__wbg_set_wasm(wasm.exports);
     const start = wasm.exports["__wbindgen_start"];
