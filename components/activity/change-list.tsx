@@ -1,4 +1,4 @@
-/** What changed, field by field: before and after as stored. Long values are cut; nested ones are shown as JSON. */
+import { formatMoney } from "@/lib/core/money";
 
 type ChangeListProps = { readonly before: unknown; readonly after: unknown };
 
@@ -10,31 +10,47 @@ function fieldsOf(value: unknown): Fields {
   return { value };
 }
 
-function words(value: unknown): string {
+/** "amountMinor" is "amount": the value is written as money. */
+function label(name: string): string {
+  return name
+    .replace(/Minor$/, "")
+    .replaceAll(/([A-Z])/g, " $1")
+    .toLowerCase();
+}
+
+function words(name: string, fields: Fields): string {
+  const value = fields[name];
   if (value === null || value === undefined) return "—";
+  if (typeof value === "number" && name.endsWith("Minor")) {
+    const { currency } = fields;
+    return typeof currency === "string"
+      ? formatMoney({ amountMinor: value, currency })
+      : `${value.toLocaleString("en-US")} minor units`;
+  }
   const text = typeof value === "string" ? value : JSON.stringify(value);
   return text.length > 160 ? `${text.slice(0, 160)}…` : text;
 }
 
+/** What changed, field by field: before and after as stored. Long values are cut; nested ones are shown as JSON. */
 export function ChangeList({ before, after }: ChangeListProps) {
   const [old, now] = [fieldsOf(before), fieldsOf(after)];
   const names = [...new Set([...Object.keys(old), ...Object.keys(now)])];
   if (names.length === 0) return null;
   return (
-    <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5 text-sm">
+    <dl className="flex flex-wrap gap-x-4 gap-y-0.5 text-sm">
       {names.map((name) => (
-        <div key={name} className="contents">
-          <dt className="text-ink-faint">{name.replaceAll(/([A-Z])/g, " $1").toLowerCase()}</dt>
+        <div key={name} className="flex min-w-0 flex-wrap gap-x-1.5">
+          <dt className="text-ink-faint">{label(name)}</dt>
           <dd className="min-w-0 break-words">
             {name in old ? (
               <>
                 <span className="sr-only">before: </span>
-                <del className="text-ink-soft decoration-line-strong">{words(old[name])}</del>
+                <del className="text-ink-soft decoration-line-strong">{words(name, old)}</del>
                 <span aria-hidden> → </span>
                 <span className="sr-only">after: </span>
               </>
             ) : null}
-            <span>{name in now ? words(now[name]) : "removed"}</span>
+            <span>{name in now ? words(name, now) : "removed"}</span>
           </dd>
         </div>
       ))}
