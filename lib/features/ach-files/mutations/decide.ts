@@ -24,7 +24,8 @@ import { lockTwin } from "./upload";
 const CHUNK_BYTES = 1024 * 1024;
 
 const NOT_THERE = refuse("not_found", "This file is not there, or not in your accounts.");
-const FIRST_TAKEN = refuse("someone_was_first", "This file was changed a moment ago. Reload the page.");
+/** Somebody else, or the same person in another tab, acted first. */
+export const FIRST_TAKEN = refuse("someone_was_first", "This file was changed a moment ago. Reload the page.");
 
 /** The file for an act, or why not: only whoever uploaded it goes on with it. */
 export async function fileFor(actor: Actor, fileId: string, act: FileAct): Promise<AchFileDetail | Refusal> {

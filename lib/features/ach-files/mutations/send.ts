@@ -2,13 +2,13 @@ import "server-only";
 import { personOf, type Actor } from "@/lib/core/actor";
 import { audit } from "@/lib/core/audit";
 import { inTransaction } from "@/lib/core/db";
-import { ok, refuse, type Result } from "@/lib/core/result";
+import { ok, refuse, type Refusal, type Result } from "@/lib/core/result";
 import { getAccountForUse } from "@/lib/features/accounts/data";
 import { createAchPayment } from "@/lib/features/payments/mutations/create";
 import { sendForApproval } from "@/lib/features/payments/mutations/draft";
 import { getAchFile, listEntities } from "../data";
 import { assessCompany, companyIdsOf, isPaymentAlive, isRefusal } from "../rules";
-import { fileFor } from "./decide";
+import { fileFor, FIRST_TAKEN } from "./decide";
 
 /**
  * Makes the payment of a file and sends it for approval. One file becomes one payment: pressed twice, or died
@@ -27,10 +27,9 @@ export async function sendFileForApproval(
     return refuse("not_usd", "ACH files settle in US dollars. Choose a USD account.", "accountId");
   const company = assessCompany(companyIdsOf(file.summary), account, await listEntities());
   if (isRefusal(company)) return company;
-  const created = await createAchPayment(
-    actor,
-    { achFileId: file.id, accountId: account.id, clientKey: input.clientKey },
-    now,
+  const order = { achFileId: file.id, accountId: account.id, clientKey: input.clientKey };
+  const created = await createAchPayment(actor, order, now).catch((error: unknown) =>
+    unlessTaken(actor, file.id, error),
   );
   if (!created.ok) return created;
   const { paymentId } = created.value;
@@ -38,6 +37,12 @@ export async function sendFileForApproval(
   if (!sent.ok) return sent;
   await markSent(actor, file.id, account.id, paymentId);
   return ok({ paymentId });
+}
+
+/** The database refuses the payment of a file that was discarded at the same moment: that is no surprise. */
+async function unlessTaken(actor: Actor, fileId: string, error: unknown): Promise<Refusal> {
+  if ((await getAchFile(actor, fileId))?.status !== "discarded") throw error;
+  return FIRST_TAKEN;
 }
 
 /** The payment of a file that the same person has sent already: the button was pressed twice. */
