@@ -51,11 +51,12 @@ async function main(): Promise<void> {
   await step("Database client", generateClient, (made) => (made ? "generated" : "is current"));
   const database = await step("Database", () => openDatabase(settings), nameDatabase);
   stops.push(() => database.stop());
-  const { env, sandbox } = await startBank(settings, secrets, database);
-  await prepareData(settings, database, {
-    ...env,
-    SANDBOX_CONTROL_TOKEN: settings.runsSandbox ? secrets.SANDBOX_CONTROL_TOKEN : undefined,
-  });
+  // The two know nothing of each other, and each takes seconds.
+  const [{ env, sandbox }, unfinished] = await Promise.all([
+    startBank(settings, secrets, database),
+    prepareTables(settings, database),
+  ]);
+  await writeFirstData(settings, database, { ...env, ...controlOf(settings, secrets) }, unfinished);
   if (!development && !(await isBuilt(distDirectory))) await step("Build", () => build(distDirectory, env));
   const app = await step(
     "Desk",
@@ -91,13 +92,30 @@ async function startBank(
   return { env: deskEnvironment(settings, secrets, database.url, port), sandbox };
 }
 
-async function prepareData(settings: Settings, database: DeskDatabase, env: Environment): Promise<void> {
-  const cutOff = existsSync(seedMarker(settings.dataDirectory));
-  if (cutOff && database.embedded) await step("Unfinished first data removed", () => recreateEmbedded(database.url));
+/** Brings the tables up to date; answers whether an earlier start was cut off while it wrote the first data. */
+async function prepareTables(settings: Settings, database: DeskDatabase): Promise<boolean> {
+  const unfinished = existsSync(seedMarker(settings.dataDirectory));
+  if (unfinished && database.embedded) {
+    await step("Unfinished first data removed", () => recreateEmbedded(database.url));
+  }
   const count = (names: string[]) => (names.length === 0 ? "are applied" : `applied: ${names.length}`);
   await step("Migrations", () => migrate(database.url), count);
+  return unfinished;
+}
+
+/** Only the writer of the first data may move the sandbox's clock. */
+function controlOf({ runsSandbox }: Settings, { SANDBOX_CONTROL_TOKEN }: Secrets): Environment {
+  return runsSandbox ? { SANDBOX_CONTROL_TOKEN } : {};
+}
+
+async function writeFirstData(
+  settings: Settings,
+  database: DeskDatabase,
+  env: Environment,
+  unfinished: boolean,
+): Promise<void> {
   if (!existsSync(join(repositoryRoot, "prisma/seed.ts"))) return;
-  if (cutOff || (await isEmpty(database.url))) await step("First data", () => seed(settings.dataDirectory, env));
+  if (unfinished || (await isEmpty(database.url))) await step("First data", () => seed(settings.dataDirectory, env));
   await rm(seedMarker(settings.dataDirectory), { force: true });
 }
 

@@ -8,6 +8,7 @@ import { checkSources, dataDirectory, openServer, runVitest, testInBrowser } fro
 import { isGood, summary } from "./testing/run/tally";
 
 const fastPartOnly = process.argv.includes("--check");
+const session = new TestSession();
 const stops: (() => Promise<void> | void)[] = [];
 let stopping: Promise<void> | undefined;
 
@@ -37,7 +38,6 @@ async function main(): Promise<void> {
   if (!fastPartOnly) await removePlace(dataDirectory, { keep: "running.json" });
   stops.push(release);
   if (!fastPartOnly) stops.push(() => removeCluster(dataDirectory));
-  const session = new TestSession();
   await checkSources(session);
   if (fastPartOnly) {
     await runVitest(session, null);
@@ -54,6 +54,7 @@ async function main(): Promise<void> {
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
     if (!stopping) process.stdout.write("\n  Stopping …\n");
+    session.interrupt();
     void stopAll().then(() => process.exit(130));
   });
 }

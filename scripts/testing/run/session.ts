@@ -9,12 +9,20 @@ const nameWidth = 52;
 /** One run of the tests: performs named steps, prints each with its time, and keeps the count. */
 export class TestSession {
   counts = noCounts;
+  #interrupted = false;
+
+  /** From here on no step begins, and none that was cut off is counted. */
+  interrupt(): void {
+    this.#interrupted = true;
+  }
 
   /** Runs a step; one without counts of its own counts as one test. A failing one prints its output. */
   async step(name: string, work: () => Promise<Outcome>): Promise<boolean> {
+    if (this.#interrupted) return never();
     const start = performance.now();
     if (process.stdout.isTTY) process.stdout.write(`  ${name} …\r`);
     const outcome = await work().catch((error: unknown): Outcome => ({ ok: false, output: describeEnd(error) }));
+    if (this.#interrupted) return never();
     const { passed, failed, skipped } = outcome.counts ?? {
       passed: outcome.ok ? 1 : 0,
       failed: outcome.ok ? 0 : 1,
@@ -35,6 +43,11 @@ export class TestSession {
   leaveOut(name: string, why: string): void {
     process.stdout.write(`  ${name}: not run, ${why}\n`);
   }
+}
+
+/** The process is about to end: whoever waits for a step must not go on meanwhile. */
+function never(): Promise<never> {
+  return new Promise(() => {});
 }
 
 /** The JSON report of a test runner; null when it ended without one. */

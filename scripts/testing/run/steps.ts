@@ -95,7 +95,7 @@ export async function testInBrowser(session: TestSession, server: EmbeddedPostgr
     (await session.step("Desk and bank sandbox with first data", async () => {
       const sandbox = await startSandbox(settings, secrets, sandboxPort);
       stops.push(() => sandbox.stop());
-      await seed(dataDirectory, env);
+      await seed(dataDirectory, { ...env, SANDBOX_CONTROL_TOKEN: secrets.SANDBOX_CONTROL_TOKEN });
       const app = await startApp(settings, env, { development: false, distDirectory });
       stops.push(() => app.stop());
       return { ok: true, output: "" };
