@@ -1,9 +1,11 @@
 "use client";
 
+import { useSyncExternalStore, type FormEventHandler, type ReactNode } from "react";
 import { useWatch, type Control, type FieldValues, type Path } from "react-hook-form";
 import { cn } from "@/lib/core/cn";
 import { formatInstant } from "@/lib/core/dates";
 import { formatMoney, parseTyped } from "@/lib/core/money";
+import { Panel } from "@/components/ui/page-header";
 import { useNow } from "@/components/ui/use-now";
 import { settlementOf } from "@/lib/features/payments/rules/settlement";
 import type { AccountChoice, Rail } from "@/lib/features/payments/types";
@@ -57,5 +59,27 @@ export function SettlementPromise({ rail, account, now }: PromiseProps) {
     <p className="min-w-0 flex-1 basis-64 text-sm text-ink-soft">
       Nothing is sent yet: an approver other than you must approve and release it. {when}
     </p>
+  );
+}
+
+const noChange = (): (() => void) => () => undefined;
+
+type PaymentFormProps = { readonly onSubmit: FormEventHandler; readonly children: ReactNode };
+
+/** The form's frame. Its fields open once the page can keep what is typed: before that, typing would be lost. */
+export function PaymentForm({ onSubmit, children }: PaymentFormProps) {
+  const isReady = useSyncExternalStore(
+    noChange,
+    () => true,
+    () => false,
+  );
+  return (
+    <Panel className="max-w-2xl">
+      <form onSubmit={onSubmit} noValidate>
+        <fieldset disabled={!isReady} className="flex min-w-0 flex-col gap-3">
+          {children}
+        </fieldset>
+      </form>
+    </Panel>
   );
 }

@@ -23,17 +23,19 @@ export function PaymentTable({ rows }: { readonly rows: readonly PaymentRow[] })
       <tbody>
         {rows.map((row) => (
           <Row key={row.id}>
-            <Cell heading className="num max-sm:min-w-0">
+            <Cell heading className="num whitespace-nowrap max-sm:min-w-0">
               <RowLink href={`/payments/${row.id}`}>{paymentNumber(row.number)}</RowLink>
             </Cell>
             <Cell date>{formatDate(dateInZone(new Date(row.createdAt), row.timeZone))}</Cell>
             <Cell>{RAIL_WORDS[row.rail]}</Cell>
-            <Cell>
-              {row.accountName}{" "}
+            <Cell className="whitespace-nowrap" title={row.entityName ?? undefined}>
+              <span className="inline-block max-w-36 truncate align-bottom">{row.accountName}</span>{" "}
               <span className="num text-ink-faint">{row.accountLast4 ? `··${row.accountLast4}` : ""}</span>
             </Cell>
-            <Cell>{row.destination}</Cell>
-            <Cell faint className="max-w-48 truncate" title={row.reference ?? undefined}>
+            <Cell className="whitespace-nowrap" title={row.destination}>
+              <span className="inline-block max-w-44 truncate align-bottom">{row.destination}</span>
+            </Cell>
+            <Cell faint className="max-w-28 truncate" title={row.reference ?? undefined}>
               {row.reference}
             </Cell>
             <Cell numeric>

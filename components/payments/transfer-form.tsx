@@ -4,14 +4,13 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm, useWatch } from "react-hook-form";
 import { AmountField } from "@/components/ui/amount-field";
 import type { DescriptionItem } from "@/components/ui/description-list";
-import { Panel } from "@/components/ui/page-header";
 import { Select } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { formatMoney } from "@/lib/core/money";
 import { createTransferAction } from "@/lib/features/payments/actions";
 import { transferSchema, type Transfer, type TransferInput } from "@/lib/features/payments/schema";
 import type { AccountChoice } from "@/lib/features/payments/types";
-import { ResultingBalance, SettlementPromise, useChosen } from "./form-parts";
+import { PaymentForm, ResultingBalance, SettlementPromise, useChosen } from "./form-parts";
 import { ReviewPanel } from "./review-panel";
 import { useReview } from "./use-review";
 
@@ -31,43 +30,42 @@ export function TransferForm({ accounts, now }: TransferFormProps) {
   const toAccountId = useWatch({ control: form.control, name: "toAccountId" });
   const to = accounts.find((one) => one.id === toAccountId);
   const { reviewed, onReview, ...review } = useReview(form, FIELDS, createTransferAction);
+  const choices = partners(accounts, account);
   const promise = <SettlementPromise rail="TRANSFER" account={account} now={now} />;
   if (reviewed && account && to && amountMinor !== null) {
     return <ReviewPanel {...review} items={reviewItems(account, to, amountMinor)} promise={promise} />;
   }
   return (
-    <Panel className="max-w-2xl">
-      <form onSubmit={onReview} noValidate className="flex flex-col gap-3">
-        <Select
-          {...form.register("accountId")}
-          label="From account"
-          placeholder="Choose an account"
-          error={errors.accountId?.message}
-          options={accounts.map((one) => ({ value: one.id, label: one.label }))}
-        />
-        <ResultingBalance account={account} amountMinor={amountMinor} />
-        <Select
-          {...form.register("toAccountId")}
-          label="To account"
-          placeholder="Choose an account"
-          hint={account ? `Only accounts in ${account.currency} at the same bank.` : "Both accounts hold one currency."}
-          error={errors.toAccountId?.message}
-          options={partners(accounts, account).map((one) => ({ value: one.id, label: one.label }))}
-        />
-        <ResultingBalance account={to} amountMinor={amountMinor} gains />
-        <AmountField
-          {...form.register("amount")}
-          label="Amount"
-          currency={account?.currency}
-          error={errors.amount?.message}
-          className="max-w-60"
-        />
-        <div className="flex flex-wrap items-center gap-3 pt-1">
-          <SubmitButton>Review</SubmitButton>
-          {promise}
-        </div>
-      </form>
-    </Panel>
+    <PaymentForm onSubmit={onReview}>
+      <Select
+        {...form.register("accountId")}
+        label="From account"
+        placeholder="Choose an account"
+        error={errors.accountId?.message}
+        options={accounts.map((one) => ({ value: one.id, label: one.label }))}
+      />
+      <ResultingBalance account={account} amountMinor={amountMinor} />
+      <Select
+        {...form.register("toAccountId")}
+        label="To account"
+        placeholder="Choose an account"
+        hint={partnerHint(account, choices.length)}
+        error={errors.toAccountId?.message}
+        options={choices.map((one) => ({ value: one.id, label: one.label }))}
+      />
+      <ResultingBalance account={to} amountMinor={amountMinor} gains />
+      <AmountField
+        {...form.register("amount")}
+        label="Amount"
+        currency={account?.currency}
+        error={errors.amount?.message}
+        className="max-w-60"
+      />
+      <div className="flex flex-wrap items-center gap-3 pt-1">
+        <SubmitButton>Review</SubmitButton>
+        {promise}
+      </div>
+    </PaymentForm>
   );
 }
 
@@ -84,4 +82,11 @@ function partners(accounts: readonly AccountChoice[], from: AccountChoice | unde
   return accounts.filter(
     (one) => one.id !== from.id && one.currency === from.currency && one.bankCode === from.bankCode,
   );
+}
+
+function partnerHint(from: AccountChoice | undefined, count: number): string {
+  if (!from) return "Both accounts hold one currency.";
+  if (count === 0)
+    return `None of your other accounts at this bank holds ${from.currency}. Choose another account to pay from.`;
+  return `Only accounts in ${from.currency} at the same bank.`;
 }

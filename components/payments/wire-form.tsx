@@ -4,7 +4,6 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm, type FieldErrors, type UseFormRegister } from "react-hook-form";
 import { AmountField } from "@/components/ui/amount-field";
 import type { DescriptionItem } from "@/components/ui/description-list";
-import { Panel } from "@/components/ui/page-header";
 import { Select } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextField } from "@/components/ui/text-field";
@@ -12,7 +11,7 @@ import { formatMoney } from "@/lib/core/money";
 import { createWireAction } from "@/lib/features/payments/actions";
 import { wireSchema, type Wire, type WireInput } from "@/lib/features/payments/schema";
 import type { AccountChoice } from "@/lib/features/payments/types";
-import { ResultingBalance, SettlementPromise, useChosen } from "./form-parts";
+import { PaymentForm, ResultingBalance, SettlementPromise, useChosen } from "./form-parts";
 import { ReviewPanel } from "./review-panel";
 import { useReview } from "./use-review";
 
@@ -33,30 +32,28 @@ export function WireForm({ accounts, now }: WireFormProps) {
     return <ReviewPanel {...review} items={reviewItems(reviewed, account, amountMinor)} promise={promise} />;
   }
   return (
-    <Panel className="max-w-2xl">
-      <form onSubmit={onReview} noValidate className="flex flex-col gap-3">
-        <Select
-          {...form.register("accountId")}
-          label="From account"
-          placeholder="Choose an account"
-          error={errors.accountId?.message}
-          options={accounts.map((one) => ({ value: one.id, label: one.label }))}
-        />
-        <AmountField
-          {...form.register("amount")}
-          label="Amount"
-          currency={account?.currency ?? "USD"}
-          error={errors.amount?.message}
-          className="max-w-60"
-        />
-        <ResultingBalance account={account} amountMinor={amountMinor} />
-        <BeneficiaryFields register={form.register} errors={errors} />
-        <div className="flex flex-wrap items-center gap-3 pt-1">
-          <SubmitButton>Review</SubmitButton>
-          {promise}
-        </div>
-      </form>
-    </Panel>
+    <PaymentForm onSubmit={onReview}>
+      <Select
+        {...form.register("accountId")}
+        label="From account"
+        placeholder="Choose an account"
+        error={errors.accountId?.message}
+        options={accounts.map((one) => ({ value: one.id, label: one.label }))}
+      />
+      <AmountField
+        {...form.register("amount")}
+        label="Amount"
+        currency={account?.currency ?? "USD"}
+        error={errors.amount?.message}
+        className="max-w-60"
+      />
+      <ResultingBalance account={account} amountMinor={amountMinor} />
+      <BeneficiaryFields register={form.register} errors={errors} />
+      <div className="flex flex-wrap items-center gap-3 pt-1">
+        <SubmitButton>Review</SubmitButton>
+        {promise}
+      </div>
+    </PaymentForm>
   );
 }
 

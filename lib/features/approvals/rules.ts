@@ -48,6 +48,11 @@ export function hintsFor(payment: Waiting): Hint[] {
   return hints;
 }
 
+/** What has no cut-off comes after everything that has one. */
+function releaseByMs(view: WaitingView): number {
+  return view.settlement.releaseBy === null ? Number.MAX_SAFE_INTEGER : Date.parse(view.settlement.releaseBy);
+}
+
 /** What one approver sees of the queue: theirs first, then by the next cut-off, then the larger amount. */
 export function viewQueue(waiting: readonly Waiting[], person: Person, now: Date): WaitingView[] {
   const views = waiting.map((payment): WaitingView => {
@@ -63,7 +68,7 @@ export function viewQueue(waiting: readonly Waiting[], person: Person, now: Date
   return views.toSorted(
     (a, b) =>
       Number(a.refusal !== null) - Number(b.refusal !== null) ||
-      (a.settlement.releaseBy ?? "~").localeCompare(b.settlement.releaseBy ?? "~") ||
+      releaseByMs(a) - releaseByMs(b) ||
       b.amountMinor - a.amountMinor,
   );
 }

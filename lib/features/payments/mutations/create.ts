@@ -257,10 +257,23 @@ async function insert(tx: Tx, actor: Actor, draft: Draft, hash: string, now: Dat
   return ok({ paymentId, replayed: false });
 }
 
-/** The payload as the trail keeps it: the account's keyed hash stays out. */
+/** The payload as people read it in the trail: no keyed hash of the account, nothing that is not there. */
 function auditView(payload: Payload): object {
-  const { beneficiary, ...rest } = payload;
-  if (!beneficiary) return rest;
-  const { name, routingNumber, accountLast4 } = beneficiary;
-  return { ...rest, beneficiary: { name, routingNumber, accountLast4 } };
+  const { rail, accountId, amountMinor, currency, beneficiary, toAccountId, reference, ach } = payload;
+  return {
+    rail,
+    accountId,
+    amountMinor,
+    currency,
+    ...(beneficiary
+      ? {
+          beneficiary: beneficiary.name,
+          beneficiaryRouting: beneficiary.routingNumber,
+          beneficiaryAccountLast4: beneficiary.accountLast4,
+        }
+      : {}),
+    ...(toAccountId ? { toAccountId } : {}),
+    ...(reference ? { reference } : {}),
+    ...(ach ? { fileName: ach.fileName, fileId: ach.fileId, fileSha256: ach.sha256 } : {}),
+  };
 }

@@ -11,7 +11,7 @@ export const RAIL_WORDS: Readonly<Record<Rail, string>> = { ACH: "ACH file", WIR
 /** "USD 1,234.50 by wire from Operating •1234 to Acme Tools •9876". */
 export function paymentSentence(payment: PaymentRow): string {
   const amount = formatMoney({ amountMinor: payment.amountMinor, currency: payment.currency });
-  const from = payment.accountLast4 ? `${payment.accountName} •${payment.accountLast4}` : payment.accountName;
+  const from = payment.accountLast4 ? `${payment.accountName} ··${payment.accountLast4}` : payment.accountName;
   if (payment.rail === "ACH") return `ACH file ${payment.destination}, ${amount} in all, on ${from}`;
   return `${amount} by ${payment.rail.toLowerCase()} from ${from} to ${payment.destination}`;
 }
