@@ -85,7 +85,7 @@ export function achFile(wanted: { companyId?: string; date?: string; cents?: rea
     `5220${"HARBOR MILLS".padEnd(16)}${"".padEnd(20)}${companyId}PPD${"PAYROLL".padEnd(10)}${"".padEnd(6)}${date}   1099000010000001`,
     ...cents.map(
       (amount, index) =>
-        `62209900001${"1"}${"5550123".padEnd(17)}${digits(amount, 10)}${"".padEnd(15)}${"A PERSON".padEnd(22)}  009900001${digits(index + 1, 7)}`,
+        `622099000011${"5550123".padEnd(17)}${digits(amount, 10)}${"".padEnd(15)}${"A PERSON".padEnd(22)}  009900001${digits(index + 1, 7)}`,
     ),
     `8220${digits(cents.length, 6)}${digits(hash, 10)}${digits(0, 12)}${digits(total, 12)}${companyId}${"".padEnd(25)}099000010000001`,
   ];
@@ -115,7 +115,7 @@ export function receiver(): {
     status: 200,
     got: [] as { headers: Headers; body: string }[],
     deliver: async (_url: string, init: RequestInit) => {
-      box.got.push({ headers: new Headers(init.headers), body: String(init.body) });
+      box.got.push({ headers: new Headers(init.headers), body: typeof init.body === "string" ? init.body : "" });
       return new Response(null, { status: box.status });
     },
   };

@@ -29,7 +29,7 @@ export type ActingFor =
   | { readonly type: "bank" | "system"; readonly name: string; readonly requestId: string };
 
 export function scopeOf(accounts: "all" | readonly string[]): AccountScope {
-  return accounts as AccountScope;
+  return accounts;
 }
 
 export function inScope(scope: AccountScope, accountId: string): boolean {

@@ -52,7 +52,7 @@ function firstStart(options: BankOptions): Start {
 /** Opens the books: seed of the first start, then every journalled change again, in order. */
 export function openBank(options: BankOptions): Bank {
   const { start: known, entries } = options.journal.read();
-  if (known !== null && Number(known.v) !== SEED_VERSION) {
+  if (known !== null && known.v !== SEED_VERSION) {
     throw new Error("The sandbox journal was written by another version of the sandbox: delete it to begin afresh");
   }
   const start = known ?? firstStart(options);

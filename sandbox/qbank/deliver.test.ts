@@ -69,7 +69,7 @@ test("the receiver may call the bank while it is being told", async () => {
   const sandbox: Sandbox = openSandbox({
     webhookUrl: "http://desk/hook",
     deliver: async (_url, init) => {
-      const event = wireEvent.parse(parse(String(init.body)));
+      const event = wireEvent.parse(parse(typeof init.body === "string" ? init.body : ""));
       const { paymentId } = wirePayment.parse(event.data);
       const answer = await call(sandbox, "GET", `/payments/${paymentId}`);
       seen.push(wirePayment.parse(parse(await answer.text())).status);

@@ -56,7 +56,7 @@ export class Courier {
   /** Sends what was kept back, and keeps nothing back any more. */
   async flush(): Promise<void> {
     this.mischief.reorder = 0;
-    for (const id of this.#held.splice(0).reverse()) {
+    for (const id of this.#held.splice(0).toReversed()) {
       const event = this.#bank.state.events.get(id);
       if (event) await this.#attempt(event);
     }

@@ -18,7 +18,8 @@ export async function signInAction(
     password: form.get("password"),
     next: form.get("next") ?? undefined,
   });
-  const email = String(form.get("email") ?? "").slice(0, 200);
+  const typed = form.get("email");
+  const email = typeof typed === "string" ? typed.slice(0, 200) : "";
   if (!parsed.success)
     return { sentence: parsed.error.issues[0]?.message ?? "Enter your e-mail address and password.", email };
   const claims = await verifySignIn(parsed.data.email, parsed.data.password, new Date());

@@ -141,7 +141,9 @@ function dispatch(state: CheckState, record: NachaRecord): void {
       return checkBatchControl(state);
     case "File control":
       return checkFileControl(state);
-    default: {
+    case "File":
+    case "Padding":
+    case "Unknown record": {
       const place = wholeRecord(state, record, "Record type");
       const message = "The line starts with no known record type; 1, 5, 6, 7, 8 or 9 was expected.";
       return state.log.error(place, "RECORD_TYPE_UNKNOWN", message);
@@ -192,7 +194,7 @@ function summarise(state: CheckState): NachaSummary {
     ...(state.header ?? { ...unknown, createdDate: null, createdTime: null }),
     ...totals,
     entryHash: totals.entryHash % HASH_MODULUS,
-    sec: [...state.sec].sort(),
+    sec: [...state.sec].toSorted(),
     batches: state.batches,
   };
 }

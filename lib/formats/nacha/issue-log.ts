@@ -135,6 +135,6 @@ export class IssueLog {
       const more = lines > 1 ? ` ${lines} lines are like this; the first is line ${place.line}.` : "";
       return { ...place, code, severity: "warning", message: message + more };
     });
-    return [...this.errors, ...warnings].sort((a, b) => a.line - b.line || a.column - b.column);
+    return [...this.errors, ...warnings].toSorted((a, b) => a.line - b.line || a.column - b.column);
   }
 }

@@ -71,7 +71,9 @@ describe.skipIf(!present)("files that real systems produced (skipped: no ../shar
     expect(check.summary).toMatchObject(totalsOf(stated));
     const refusals = check.issues.filter((issue) => issue.code.endsWith("_NOT_SUPPORTED"));
     const refusedSec = refusals.filter((issue) => issue.code === "SEC_NOT_SUPPORTED").map((issue) => issue.excerpt);
-    expect([...new Set(refusedSec)].sort()).toEqual(stated.sec.filter((sec) => !SUPPORTED_SEC.includes(sec)).sort());
+    expect([...new Set(refusedSec)].toSorted()).toEqual(
+      stated.sec.filter((sec) => !SUPPORTED_SEC.includes(sec)).toSorted(),
+    );
     if (RETURNS.has(stated.file)) expect(refusals.map((issue) => issue.code)).toContain("RETURNS_NOT_SUPPORTED");
   });
 

@@ -60,8 +60,8 @@ test("the same anchor gives the same bank to the last id", () => {
 test("three dates that differ as in life", () => {
   const loads = full.lines.map((line) => atHour(line.postingMs));
   expect(loads.every((load) => load.time.startsWith("01") && isBusinessDay(load.date))).toBe(true);
-  const share = (test: (line: (typeof full.lines)[number], posted: string) => boolean): number =>
-    full.lines.filter((line, index) => test(line, loads[index]?.date ?? "")).length / full.lines.length;
+  const share = (holds: (line: (typeof full.lines)[number], posted: string) => boolean): number =>
+    full.lines.filter((line, index) => holds(line, loads[index]?.date ?? "")).length / full.lines.length;
   // Loaded after the value date as a rule, on it or before it for funds that are valued ahead.
   expect(share((line, posted) => posted > line.valueDate)).toBeGreaterThan(0.7);
   expect(share((line, posted) => posted <= line.valueDate)).toBeGreaterThan(0.05);

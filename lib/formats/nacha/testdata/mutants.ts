@@ -46,7 +46,7 @@ export function spoilMoney(lines: readonly string[], random: () => number): Muta
 
 function changeDigit(lines: readonly string[], records: readonly number[], random: () => number): Mutant {
   const at = pick(
-    records.filter((index) => (lines[index] ?? "")[0]! in MONEY_FIELDS),
+    records.filter((index) => ((lines[index] ?? "")[0] ?? "") in MONEY_FIELDS),
     random,
   );
   const line = lines[at] ?? "";
