@@ -14,7 +14,7 @@ export function BatchTable({ batches }: { readonly batches: readonly NachaBatchS
   const shown = batches.slice(0, SHOWN);
   return (
     <Section title="Batches" count={counted(batches.length, "batch", "batches")}>
-      <Table label="Batches">
+      <Table label="Batches of the file">
         <TableHead>
           <HeadCell numeric>Batch</HeadCell>
           <HeadCell>Company</HeadCell>

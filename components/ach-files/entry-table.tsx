@@ -39,7 +39,7 @@ export function EntryTable({ fileId, entries, query }: EntryTableProps) {
         <EmptyState title="No entry matches">Clear the filter to see every entry.</EmptyState>
       ) : (
         <KeyboardList>
-          <Table label="Entries">
+          <Table label="Entries of the file">
             <TableHead>
               <HeadCell numeric>Line</HeadCell>
               <HeadCell numeric>Batch</HeadCell>
@@ -66,7 +66,7 @@ export function EntryTable({ fileId, entries, query }: EntryTableProps) {
                     {codeWords(entry.transactionCode)} <span className="text-ink-faint">{entry.transactionCode}</span>
                   </Cell>
                   <Cell className="num">{entry.routingNumber}</Cell>
-                  <Cell className="num">··{entry.accountLast4}</Cell>
+                  <Cell className="num">{entry.accountLast4 === "" ? "hidden" : `··${entry.accountLast4}`}</Cell>
                   <Cell className="num">{entry.traceNumber}</Cell>
                   <Cell numeric>
                     <Amount text={formatMinor(entry.amountMinor, "USD")} currency="USD" />

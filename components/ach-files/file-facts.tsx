@@ -21,6 +21,7 @@ export function FileFacts({ file, zone }: { readonly file: AchFileDetail; readon
             hint: "by the file's own header",
           },
           { term: "Id modifier", value: summary.modifier },
+          { term: "Entry hash", value: <span className="num">{file.entryHash ?? "–"}</span> },
         ]
       : []),
     { term: "Size", value: sizeWords(file.sizeBytes) },

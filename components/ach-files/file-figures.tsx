@@ -27,13 +27,13 @@ export function FileFigures({ file }: { readonly file: AchFileDetail }) {
       <Figure
         label="Entries"
         value={file.entryCount.toLocaleString("en-US")}
+        basis={file.summary.sec.join(", ")}
         asOf={`${counted(file.addendaCount, "addenda record", "addenda records")}, ${counted(file.batchCount, "batch", "batches")}`}
       />
-      <Figure label="Entry hash" value={file.entryHash ?? "–"} asOf={file.summary.sec.join(", ")} />
       <Figure
         label="Effective date"
         value={first ? formatDate(first) : "none given"}
-        asOf={first && last && first !== last ? `to ${formatDate(last)}` : "the same in every batch"}
+        asOf={first && last && first !== last ? `to ${formatDate(last)}` : "in every batch"}
       />
     </Figures>
   );

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { FileDrop } from "@/components/ui/file-drop";
-import { LinkButton } from "@/components/ui/link-button";
+import { TextLink } from "@/components/ui/link-button";
 import { Notice } from "@/components/ui/notice";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { MAX_FILE_BYTES } from "@/lib/features/ach-files/schema";
@@ -77,16 +77,11 @@ export function UploadPanel() {
       ) : null}
       {problem ? (
         <div role="alert">
-          <Notice
-            tone="danger"
-            title={`${problem.name} was not taken`}
-            action={
-              problem.earlierFileId ? (
-                <LinkButton href={`/ach-files/${problem.earlierFileId}`}>Open the earlier file</LinkButton>
-              ) : undefined
-            }
-          >
-            {problem.sentence}
+          <Notice tone="danger" title={`${problem.name} was not taken`}>
+            {problem.sentence}{" "}
+            {problem.earlierFileId ? (
+              <TextLink href={`/ach-files/${problem.earlierFileId}`}>Open the earlier file</TextLink>
+            ) : null}
           </Notice>
         </div>
       ) : null}

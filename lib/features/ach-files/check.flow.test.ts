@@ -218,7 +218,7 @@ describe("who sees a file", () => {
       seen.push(...page.rows.map((row) => row.id));
       cursor = page.nextCursor ?? undefined;
     } while (cursor);
-    expect([...seen].sort()).toEqual([...ids].sort());
+    expect(seen.toSorted()).toEqual(ids.toSorted());
     for (const odd of ["", "x", "2026-01-01T00:00:00Z_x", "_", "2026-99-99_1"])
       expect((await listAchFiles(reader, { cursor: odd, limit: 9 })).rows).toHaveLength(5);
   });

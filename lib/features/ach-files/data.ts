@@ -2,7 +2,7 @@ import "server-only";
 import { createHash } from "node:crypto";
 import type { AccountScope } from "@/lib/core/actor";
 import { open, seal } from "@/lib/core/crypto";
-import { db, Prisma, type Tx } from "@/lib/core/db";
+import { db, type Prisma, type Tx } from "@/lib/core/db";
 import { isId } from "@/lib/core/ids";
 import { minorFromBigInt } from "@/lib/core/money";
 import { listAccountsForUse } from "@/lib/features/accounts/data";

@@ -79,7 +79,7 @@ export function dateSentences(advice: DateAdvice): AchAdvice[] {
   if (advice.pastBatches > 0) {
     found.push({
       code: "EFFECTIVE_DATE_PAST",
-      sentence: `${batches(advice.pastBatches)} an effective date before ${formatDate(advice.earliest)}. The bank settles such a batch on the next banking day; restamp the file to say so itself.`,
+      sentence: `${batches(advice.pastBatches)} an effective date before ${formatDate(advice.earliest)}. The bank settles it on the next banking day. Restamp the file to have it name the real date.`,
     });
   }
   if (advice.holidayBatches > 0) {
