@@ -15,10 +15,10 @@ export function ExceptionTable({ rows }: { readonly rows: readonly ExceptionRow[
         <HeadCell>Account</HeadCell>
         <HeadCell>Reason</HeadCell>
         <HeadCell numeric>Presented</HeadCell>
-        <HeadCell>Presentment date</HeadCell>
+        <HeadCell>Presentment</HeadCell>
         <HeadCell>State</HeadCell>
         <HeadCell>Decided</HeadCell>
-        <HeadCell>Cut-off</HeadCell>
+        <HeadCell className="max-2xl:hidden">Cut-off</HeadCell>
       </TableHead>
       <tbody>
         {rows.map((row) => (
@@ -28,7 +28,7 @@ export function ExceptionTable({ rows }: { readonly rows: readonly ExceptionRow[
                 {row.checkNumber}
               </RowLink>
             </Cell>
-            <Cell>{row.accountName}</Cell>
+            <Cell className="max-w-44 truncate">{row.accountName}</Cell>
             <Cell className="whitespace-nowrap">{reasonWords(row.reasonCode).label}</Cell>
             <Cell numeric>
               <Amount text={formatMinor(row.presentedAmountMinor, row.currency)} currency={row.currency} />
@@ -42,7 +42,7 @@ export function ExceptionTable({ rows }: { readonly rows: readonly ExceptionRow[
                 ? `${formatInstant(new Date(row.decision.decidedAt), row.timeZone)}, ${row.decision.decidedBy}`
                 : "–"}
             </Cell>
-            <Cell date faint>
+            <Cell date faint className="max-2xl:hidden">
               {formatInstant(new Date(row.decideBy), row.timeZone)}
             </Cell>
           </Row>

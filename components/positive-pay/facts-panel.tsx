@@ -8,7 +8,7 @@ import { TextLink } from "@/components/ui/link-button";
 import { TextArea } from "@/components/ui/text-field";
 import { formatTime } from "@/lib/core/dates";
 import { NOTE_LIMIT } from "@/lib/features/positive-pay/rules/decide";
-import { reasonWords } from "@/lib/features/positive-pay/rules/reasons";
+import { isAchDebit, reasonWords } from "@/lib/features/positive-pay/rules/reasons";
 import type { ExceptionRow } from "@/lib/features/positive-pay/types";
 import { Facts } from "./facts";
 
@@ -44,7 +44,9 @@ export function FactsPanel(props: FactsPanelProps) {
     >
       <div className="flex flex-wrap items-baseline justify-between gap-x-3">
         <h2 className="text-lg font-semibold">
-          <TextLink href={`/positive-pay/${row.id}`}>Check {row.checkNumber}</TextLink>
+          <TextLink href={`/positive-pay/${row.id}`}>
+            {isAchDebit(row.reasonCode) ? "ACH debit" : "Check"} {row.checkNumber}
+          </TextLink>
         </h2>
         <span className="text-ink-soft">{reasonWords(row.reasonCode).label}</span>
       </div>

@@ -66,7 +66,7 @@ function issuedItems(row: ExceptionRow): DescriptionItem[] {
 }
 
 function Earlier({ row, items }: { readonly row: ExceptionRow; readonly items: readonly EarlierPresentment[] }) {
-  if (items.length === 0) return "None that we know of";
+  if (items.length === 0) return "None";
   return (
     <ul>
       {items.map((item) => (
@@ -95,9 +95,9 @@ export function Facts({ row }: { readonly row: ExceptionRow }) {
       value: <strong className="num font-semibold">{money(row, row.presentedAmountMinor)}</strong>,
       hint: `Presented ${formatDate(row.presentmentDate)}`,
     },
-    { term: "Why it is here", value: meaning, hint: row.reasonCode },
+    { term: "Why it is here", value: meaning, hint: `The bank says ${row.reasonCode.replaceAll("_", "_\u200b")}` },
     ...issuedItems(row),
-    { term: "Earlier", value: <Earlier row={row} items={row.earlier} />, hint: "Exceptions with the same number" },
+    { term: "Same number", value: <Earlier row={row} items={row.earlier} />, hint: "Other presentments of it" },
     { term: "Image", value: "Not supplied by this bank" },
   ];
   const { decision } = row;
@@ -108,5 +108,5 @@ export function Facts({ row }: { readonly row: ExceptionRow }) {
       hint: [decision.note, decision.errorText].filter(Boolean).join(" · ") || undefined,
     });
   }
-  return <DescriptionList items={items} />;
+  return <DescriptionList items={items} className="[&>div]:grid-cols-[5.5rem_1fr]" />;
 }

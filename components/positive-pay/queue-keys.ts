@@ -6,6 +6,8 @@ import { shortcutsBlocked } from "@/components/ui/keyboard-scope";
 
 /** What the keys of the queue do. `p` and `r` act on the row in hand, with Shift on the ticked rows. */
 export type QueueKeys = {
+  /** Any press, before it acts. */
+  readonly settle: (eventMs: number) => void;
   readonly move: (step: 1 | -1) => void;
   readonly pay: () => void;
   readonly giveBack: () => void;
@@ -66,7 +68,9 @@ export function useQueueKeys(keys: QueueKeys): void {
     latest.current = keys;
   });
   useEffect(() => {
+    const settle = (event: Event): void => latest.current.settle(event.timeStamp);
     const listen = (event: KeyboardEvent): void => {
+      settle(event);
       if (
         event.key === "Enter" &&
         (event.ctrlKey || event.metaKey) &&
@@ -83,6 +87,10 @@ export function useQueueKeys(keys: QueueKeys): void {
       act();
     };
     document.addEventListener("keydown", listen);
-    return () => document.removeEventListener("keydown", listen);
+    document.addEventListener("pointerdown", settle, { capture: true });
+    return () => {
+      document.removeEventListener("keydown", listen);
+      document.removeEventListener("pointerdown", settle, { capture: true });
+    };
   }, []);
 }

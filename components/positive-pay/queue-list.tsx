@@ -3,9 +3,9 @@
 import { Countdown } from "@/components/ui/countdown";
 import { HeadCell, Table, TableHead } from "@/components/ui/table";
 import { formatTime } from "@/lib/core/dates";
-import { defaultSentence, type CutoffGroup } from "@/lib/features/positive-pay/rules/silence";
+import type { CutoffGroup } from "@/lib/features/positive-pay/rules/silence";
 import { QueueRow } from "./queue-row";
-import { moneyWords } from "./review";
+import { moneyWords } from "./money-words";
 import type { Staged } from "./staging";
 
 type QueueListProps = {
@@ -20,7 +20,7 @@ type QueueListProps = {
   readonly onTick: (id: string) => void;
 };
 
-const COLUMNS = 7;
+const COLUMNS = 8;
 
 /** The exceptions by cut-off, soonest first; each group says what silence does to it. */
 export function QueueList({
@@ -35,7 +35,7 @@ export function QueueList({
   onTick,
 }: QueueListProps) {
   return (
-    <Table label="Exceptions to decide">
+    <Table label="Exceptions to decide" className="[&_td]:px-2 [&_th]:px-2">
       <TableHead>
         <HeadCell className="w-8 pr-0">
           <span className="sr-only">Tick</span>
@@ -44,7 +44,8 @@ export function QueueList({
         <HeadCell>Reason</HeadCell>
         <HeadCell numeric>Presented</HeadCell>
         <HeadCell numeric>Issued</HeadCell>
-        <HeadCell className="max-xl:hidden">Payee issued</HeadCell>
+        <HeadCell numeric>Differs by</HeadCell>
+        <HeadCell className="max-2xl:hidden">Payee issued</HeadCell>
         <HeadCell>State</HeadCell>
       </TableHead>
       {groups.map((group) => (
@@ -76,21 +77,19 @@ export function QueueList({
 function GroupHead({ group, at }: { readonly group: CutoffGroup; readonly at: string }) {
   const { accountName, accountLast4, undecided, undecidedCount, decideBy, timeZone, defaultAction } = group;
   return (
-    <span className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5">
+    <span className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
       <span className="font-semibold">
         {accountName}
-        {accountLast4 ? <span className="num ml-1 font-normal text-ink-faint">…{accountLast4}</span> : null}
+        {accountLast4 ? (
+          <span className="num ml-1 font-normal text-ink-faint max-2xl:hidden">…{accountLast4}</span>
+        ) : null}
       </span>
       <span className="num text-ink-soft">
-        {undecidedCount === 0 ? "all decided" : `${undecidedCount} undecided, ${moneyWords(undecided)}`}
+        {undecidedCount === 0
+          ? "all decided"
+          : `${undecidedCount} undecided (${moneyWords(undecided)}), else ${defaultAction === "PAY" ? "paid" : "returned"}`}
       </span>
-      <Countdown
-        until={decideBy}
-        untilLabel={formatTime(new Date(decideBy), timeZone)}
-        atZero={defaultSentence(defaultAction).replace(" at the cut-off", "")}
-        now={at}
-        className="ml-auto"
-      />
+      <Countdown until={decideBy} untilLabel={formatTime(new Date(decideBy), timeZone)} now={at} className="ml-auto" />
     </span>
   );
 }

@@ -48,11 +48,10 @@ export function QueueRow(props: QueueRowProps) {
           prefetch={false}
           onFocus={() => onPick(row.id)}
           onClick={(event) => takeInHand(event, () => onPick(row.id))}
-          className="num font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+          className="num inline-block max-w-20 truncate align-bottom font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
         >
-          {row.checkNumber}
+          {isAchDebit(row.reasonCode) ? `ACH …${row.checkNumber.slice(-4)}` : row.checkNumber}
         </Link>
-        {isAchDebit(row.reasonCode) ? <span className="ml-1 text-sm text-ink-faint">ACH</span> : null}
       </Cell>
       <Cell className="whitespace-nowrap">{reasonWords(row.reasonCode).label}</Cell>
       <Cell numeric>
@@ -64,14 +63,18 @@ export function QueueRow(props: QueueRowProps) {
         ) : (
           <span className="text-danger">none</span>
         )}
+      </Cell>
+      <Cell numeric>
         {difference ? (
-          <span className="num block text-sm text-danger">
+          <strong className="num font-medium text-danger">
             {difference > 0 ? "+" : ""}
             {formatMinor(difference, row.currency)}
-          </span>
-        ) : null}
+          </strong>
+        ) : (
+          <span className="text-ink-faint">–</span>
+        )}
       </Cell>
-      <Cell className="max-w-40 truncate max-xl:hidden">{row.issue?.payee ?? "–"}</Cell>
+      <Cell className="max-w-40 truncate max-2xl:hidden">{row.issue?.payee ?? "–"}</Cell>
       <Cell>
         {staged ? (
           <Chip
@@ -95,7 +98,7 @@ export function rowLinkId(id: string): string {
 /** A click takes the row in hand where its facts are beside the list; elsewhere, and by Enter, it opens the page. */
 function takeInHand(event: MouseEvent, pick: () => void): void {
   const plain = event.detail > 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
-  if (!plain || !window.matchMedia("(min-width: 64rem)").matches) return;
+  if (!plain || !window.matchMedia("(min-width: 80rem)").matches) return;
   event.preventDefault();
   pick();
 }

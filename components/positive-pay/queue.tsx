@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { isDecidable } from "@/lib/features/positive-pay/rules/decide";
@@ -7,12 +8,15 @@ import type { ExceptionRow, QueuePage } from "@/lib/features/positive-pay/types"
 import { FactsPanel } from "./facts-panel";
 import { KEY_WORDS, useQueueKeys } from "./queue-keys";
 import { QueueList } from "./queue-list";
+import { QueueTitle } from "./queue-title";
 import { ReasonPicker } from "./reason-picker";
 import { ReviewBar, ReviewDialog } from "./review";
 import { SilenceLine } from "./silence-line";
 import { useQueueDesk, type QueueDesk } from "./use-queue-desk";
 
 type QueueProps = {
+  /** Tabs and filters. */
+  readonly head: ReactNode;
   readonly first: QueuePage;
   /** The address of this list, without "?": what the live reading asks for. */
   readonly query: string;
@@ -21,12 +25,14 @@ type QueueProps = {
 };
 
 /** The morning's exceptions, decided from the keyboard: choose row by row, review once, send. */
-export function Queue({ first, query, mayDecide, filtered }: QueueProps) {
+export function Queue({ head, first, query, mayDecide, filtered }: QueueProps) {
   const desk = useQueueDesk(first, query, mayDecide);
   const { current, staging, ready, returning, review } = desk;
   useKeysOf(desk, mayDecide);
   return (
     <>
+      <QueueTitle open={desk.open} at={first.at} />
+      {head}
       {desk.problem ? (
         <Notice tone="warning" className="mb-2">
           {desk.problem} What you see is from before.
@@ -58,6 +64,7 @@ function useKeysOf(desk: QueueDesk, mayDecide: boolean): void {
   const { current } = desk;
   const inHand = current && desk.canChoose(current) ? [current] : [];
   useQueueKeys({
+    settle: desk.settle,
     move: desk.move,
     pay: () => desk.choose(inHand, "PAY", null),
     giveBack: () => desk.askReason(inHand),
@@ -84,7 +91,7 @@ function Panes({ desk, current, mayDecide, at }: PanesProps) {
   return (
     <>
       <SilenceLine groups={desk.groups} />
-      <div className="grid items-start gap-3 lg:grid-cols-[minmax(0,1fr)_21rem]">
+      <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,1fr)_20rem]">
         <QueueList
           groups={desk.groups}
           staged={staging.staged}
@@ -96,7 +103,7 @@ function Panes({ desk, current, mayDecide, at }: PanesProps) {
           onPick={desk.pick}
           onTick={desk.tick}
         />
-        <div className="max-lg:hidden">
+        <div className="max-xl:hidden">
           <FactsPanel
             row={current}
             note={staging.noteOf(current.id)}

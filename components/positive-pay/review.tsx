@@ -6,13 +6,8 @@ import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import { formatMoney } from "@/lib/core/money";
 import { returnReasonWords } from "@/lib/features/positive-pay/rules/reasons";
-import type { CurrencyTotal } from "@/lib/features/positive-pay/types";
+import { moneyWords } from "./money-words";
 import { totalsOfChoice, type Readiness } from "./staging";
-
-/** "USD 1,200.00", several currencies side by side. */
-export function moneyWords(totals: readonly CurrencyTotal[]): string {
-  return totals.map(formatMoney).join(", ");
-}
 
 /** "9 pay (USD 1,200.00), 3 return (USD 400.00)". */
 export function readyWords(ready: Readiness["ready"]): string {

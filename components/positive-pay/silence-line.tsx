@@ -1,6 +1,6 @@
 import { totalsOf, type CutoffGroup } from "@/lib/features/positive-pay/rules/silence";
 import type { Choice } from "@/lib/features/positive-pay/types";
-import { moneyWords } from "./review";
+import { moneyWords } from "./money-words";
 
 /** What happens if nobody speaks: how many the bank pays, how many it returns, and their amounts. */
 export function SilenceLine({ groups }: { readonly groups: readonly CutoffGroup[] }) {

@@ -5,7 +5,7 @@ import { showToast } from "@/components/ui/toast";
 import { useNow } from "@/components/ui/use-now";
 import { isDecidable } from "@/lib/features/positive-pay/rules/decide";
 import { groupByCutoff, type CutoffGroup } from "@/lib/features/positive-pay/rules/silence";
-import type { Choice, ExceptionRow, QueuePage } from "@/lib/features/positive-pay/types";
+import type { Choice, ExceptionRow, OpenCount, QueuePage } from "@/lib/features/positive-pay/types";
 import { rowLinkId } from "./queue-row";
 import { isUndecided, nextToDecide, readiness, workingRows, type Readiness } from "./staging";
 import { useQueue } from "./use-queue";
@@ -17,6 +17,7 @@ export type QueueDesk = {
   readonly rows: readonly ExceptionRow[];
   /** The row in hand; undefined when there is none at all. */
   readonly current: ExceptionRow | undefined;
+  readonly open: OpenCount;
   readonly problem: string | null;
   readonly now: Date;
   readonly staging: Staging;
@@ -26,7 +27,10 @@ export type QueueDesk = {
   readonly review: { readonly refusal: string | null } | null;
   readonly noteRef: RefObject<HTMLDivElement | null>;
   readonly canChoose: (row: ExceptionRow) => boolean;
+  /** A row has the focus. */
   readonly pick: (id: string) => void;
+  /** The person has pressed a key or a button at this time (of the page's clock): what was going on is over. */
+  readonly settle: (eventMs: number) => void;
   readonly tick: (id: string) => void;
   readonly move: (step: 1 | -1) => void;
   readonly tickedRows: () => readonly ExceptionRow[];
@@ -44,9 +48,39 @@ function focusRow(id: string | undefined): void {
   link?.closest("tr")?.scrollIntoView({ block: "nearest" });
 }
 
+type Hand = Pick<QueueDesk, "settle"> & {
+  readonly goTo: (id: string) => void;
+  readonly focused: (id: string) => void;
+};
+
+/**
+ * Where the hand goes after a choice. The reason picker gives the focus back to the row it was opened for, at some
+ * moment after it has closed; without this the next key would decide that row once more.
+ */
+function useHand(pick: (id: string) => void): Hand {
+  const heading = useRef<{ readonly id: string; readonly sinceMs: number } | null>(null);
+  return {
+    goTo(id) {
+      heading.current = { id, sinceMs: performance.now() };
+      pick(id);
+      focusRow(id);
+    },
+    focused(id) {
+      const to = heading.current?.id ?? id;
+      if (to === id) pick(id);
+      else focusRow(to);
+    },
+    settle(eventMs) {
+      if (heading.current && eventMs > heading.current.sinceMs) heading.current = null;
+    },
+  };
+}
+
 /** The state of the queue's screen over the live list. */
 export function useQueueDesk(first: QueuePage, query: string, mayDecide: boolean): QueueDesk {
   const { page, problem, reload } = useQueue(first, query);
+  // A new rendering of the page must not hide what was decided on it.
+  const [openedAt] = useState(first.at);
   const now = new Date(useNow(Date.parse(first.at)) ?? Date.parse(first.at));
   const staging = useStaging();
   const [currentId, pick] = useState<string | null>(null);
@@ -54,7 +88,8 @@ export function useQueueDesk(first: QueuePage, query: string, mayDecide: boolean
   const [returning, askReason] = useState<readonly ExceptionRow[]>([]);
   const [review, setReview] = useState<QueueDesk["review"]>(null);
   const noteRef = useRef<HTMLDivElement>(null);
-  const groups = groupByCutoff(workingRows(page.rows, first.at), now);
+  const hand = useHand(pick);
+  const groups = groupByCutoff(workingRows(page.rows, openedAt), now);
   const rows = groups.flatMap((group) => group.rows);
   const current = rows.find((row) => row.id === currentId) ?? rows[0];
   const ready = readiness(staging.staged, rows, now);
@@ -69,21 +104,23 @@ export function useQueueDesk(first: QueuePage, query: string, mayDecide: boolean
     const [only] = allowed;
     if (!only) return;
     staging.choose(allowed, choice, letter);
-    if (allowed.length > 1) setTicked(new Set());
-    else focusRow(nextToDecide(rows, only.id, staging.staged, now));
+    if (allowed.length > 1) {
+      setTicked(new Set());
+      return;
+    }
+    hand.goTo(nextToDecide(rows, only.id, staging.staged, now));
   };
   const send = async (): Promise<void> => {
     const refusal = await staging.send(ready.ready);
     await reload();
     setReview(refusal ? { refusal } : null);
-    if (refusal) return;
-    const title = ready.ready.length === 1 ? "Decision stored" : `${ready.ready.length} decisions stored`;
-    showToast(title, { detail: "Each row says when the bank has it." });
+    if (!refusal) tellStored(ready.ready.length);
   };
   return {
     groups,
     rows,
     current,
+    open: page.open,
     problem,
     now,
     staging,
@@ -93,7 +130,8 @@ export function useQueueDesk(first: QueuePage, query: string, mayDecide: boolean
     review,
     noteRef,
     canChoose,
-    pick,
+    pick: hand.focused,
+    settle: hand.settle,
     tick,
     choose,
     send,
@@ -109,6 +147,11 @@ export function useQueueDesk(first: QueuePage, query: string, mayDecide: boolean
     openReview: () => (ready.ready.length > 0 ? setReview({ refusal: null }) : undefined),
     closeReview: () => setReview(null),
   };
+}
+
+function tellStored(count: number): void {
+  const title = count === 1 ? "Decision stored" : `${count} decisions stored`;
+  showToast(title, { detail: "Each row says when the bank has it." });
 }
 
 /** Takes a choice back, or opens a decided row again. */

@@ -26,7 +26,7 @@ export function DeliveryTable({ rows, zone }: { readonly rows: readonly Delivery
         <HeadCell>State</HeadCell>
         <HeadCell>What it did</HeadCell>
         <HeadCell>About</HeadCell>
-        <HeadCell numeric>Received</HeadCell>
+        <HeadCell numeric>Times</HeadCell>
         <HeadCell numeric>Tries</HeadCell>
       </TableHead>
       <tbody>

@@ -43,11 +43,13 @@ export function DeliveryView({ delivery, history, mayReplay, zone }: DeliveryVie
             <pre className="font-mono text-sm break-all whitespace-pre-wrap">{delivery.body}</pre>
           </Panel>
         </Section>
-        <Section title="History">
-          <Panel>
-            <HistoryList rows={history} zone={zone} />
-          </Panel>
-        </Section>
+        {history.length === 0 ? null : (
+          <Section title="History">
+            <Panel>
+              <HistoryList rows={history} zone={zone} />
+            </Panel>
+          </Section>
+        )}
       </div>
     </>
   );

@@ -1,14 +1,12 @@
 import type { Metadata } from "next";
 import { ExceptionTable } from "@/components/positive-pay/exception-table";
+import { moneyWords } from "@/components/positive-pay/money-words";
 import { Queue } from "@/components/positive-pay/queue";
 import { QueueHead, queueHref } from "@/components/positive-pay/queue-head";
-import { moneyWords } from "@/components/positive-pay/review";
-import { Countdown } from "@/components/ui/countdown";
+import { QueueTitle } from "@/components/positive-pay/queue-title";
 import { EmptyState } from "@/components/ui/empty-state";
 import { KeyboardList } from "@/components/ui/keyboard-list";
-import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
-import { formatTime } from "@/lib/core/dates";
 import { loadQueue } from "@/lib/features/positive-pay/loaders";
 
 export const metadata: Metadata = { title: "Positive Pay" };
@@ -19,31 +17,18 @@ export default async function PositivePayPage({
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const { page, filter, accounts, mayDecide } = await loadQueue(await searchParams);
-  const { open } = page;
   const query = queueHref(filter).split("?")[1] ?? "";
   const filtered = Boolean(filter.account ?? filter.reason ?? filter.q);
-  const next = open.nextCutoff;
+  const head = <QueueHead filter={filter} accounts={accounts} />;
+  if (filter.tab === "decide") {
+    return <Queue key={query} head={head} first={page} query={query} mayDecide={mayDecide} filtered={filtered} />;
+  }
   const count = `${page.total} ${page.total === 1 ? "exception" : "exceptions"}`;
   return (
     <>
-      <PageHeader
-        title="Positive Pay"
-        count={open.count === 0 ? "nothing undecided" : `${open.count} undecided`}
-        total={open.count === 0 ? undefined : <span className="num">{moneyWords(open.totals)}</span>}
-        status={
-          next ? (
-            <Countdown
-              until={next.decideBy}
-              untilLabel={formatTime(new Date(next.decideBy), next.timeZone)}
-              now={page.at}
-            />
-          ) : undefined
-        }
-      />
-      <QueueHead filter={filter} accounts={accounts} />
-      {filter.tab === "decide" ? (
-        <Queue key={query} first={page} query={query} mayDecide={mayDecide} filtered={filtered} />
-      ) : page.rows.length === 0 ? (
+      <QueueTitle open={page.open} at={page.at} />
+      {head}
+      {page.rows.length === 0 ? (
         <EmptyState title={filtered ? "No exception matches these filters" : "Nothing here yet"}>
           {filtered
             ? "Clear the filters to see more."

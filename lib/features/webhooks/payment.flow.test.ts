@@ -40,7 +40,14 @@ test("a wire completes by webhook; a late P_PROCESSING, an old one and a repeat 
   expect(await readPayment(id)).toMatchObject({ status: "completed", bankStatus: "P_COMPLETED" });
   expect(await historyOf(desk.actors.auditor.scope, "payment", id)).toHaveLength(trail.length);
   const effects = await db().webhookDelivery.findMany({ orderBy: { receivedAt: "asc" }, select: { effect: true } });
-  expect(effects.map((row) => row.effect).toSorted()).toEqual(["completed", "late_ignored", "late_ignored"]);
+  expect(
+    new Map(effects.map((row) => [row.effect, effects.filter((one) => one.effect === row.effect).length])),
+  ).toEqual(
+    new Map([
+      ["completed", 1],
+      ["late_ignored", 2],
+    ]),
+  );
 });
 
 test("a webhook that comes before the answer waits for it and is applied then", async () => {

@@ -67,7 +67,12 @@ export function refusalWords(reason: string): string {
 
 /** The nearest hop of `X-Forwarded-For`, which our own proxy wrote; earlier ones are the sender's claim. */
 export function senderOf(forwardedFor: string | null): string {
-  const last = forwardedFor?.split(",").at(-1)?.trim() ?? "";
+  const last =
+    forwardedFor
+      ?.split(",")
+      .at(-1)
+      ?.trim()
+      .replace(/^::ffff:/, "") ?? "";
   return /^[0-9a-fA-F.:]{2,45}$/.test(last) ? last : "unknown";
 }
 

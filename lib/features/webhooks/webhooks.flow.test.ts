@@ -130,6 +130,13 @@ describe("at the door", () => {
     expect(await db().webhookRefusal.count({ where: { reason: "too_large" } })).toBe(2);
   });
 
+  test("a body that was cut short on its way is our fault, not a forgery: 503, and no counter row", async () => {
+    const before = await counts();
+    const { body } = exceptionEvent();
+    expect(await desk.post(body.slice(0, 100), { "content-length": String(body.length) })).toBe(503);
+    expect(await counts()).toEqual(before);
+  });
+
   test("signed but no event, and an unknown bank", async () => {
     expect(await desk.post("not json")).toBe(400);
     expect(await desk.post(JSON.stringify({ event_id: "x" }))).toBe(400);

@@ -22,11 +22,14 @@ export async function checkDelivery(request: Request, secrets: readonly string[]
   return { ok: true, rawBody, event, resourceId: resourceIdOf(event) };
 }
 
-/** Null when the body is larger than the limit; no more than that is ever held. */
+/** Null when the body is larger than the limit; no more than that is ever held. Throws when it is cut short. */
 async function readRaw(request: Request): Promise<Uint8Array | null> {
   if (declaredSize(request) > MAX_BODY_BYTES) return null;
   try {
-    return await readBounded(new Response(request.body), MAX_BODY_BYTES);
+    const rawBody = await readBounded(new Response(request.body), MAX_BODY_BYTES);
+    // A body cut short on its way must not count as a forgery: the bank delivers it again.
+    if (declaredSize(request) > rawBody.byteLength) throw new Error("A webhook's body ended before its declared size");
+    return rawBody;
   } catch (error) {
     if (error instanceof Error && error.name === "BodyTooLargeError") return null;
     throw error;

@@ -88,8 +88,7 @@ export async function selectRows(where: Prisma.Sql, order: Prisma.Sql, limit: nu
         (select x.decision from positive_pay_decision x where x.exception_id = o.id and x.status in ('pending', 'sent') limit 1))
         order by o.presentment_date desc, o.id) as list
       from positive_pay_exception o
-      where o.account_id = e.account_id and o.check_number = e.check_number and o.id <> e.id
-        and (o.presentment_date, o.id) < (e.presentment_date, e.id)) earlier on true
+      where o.account_id = e.account_id and o.check_number = e.check_number and o.id <> e.id) earlier on true
     left join lateral (
       select n.check_number from check_issue n
       where ci.id is null and n.account_id = e.account_id

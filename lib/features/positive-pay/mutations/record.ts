@@ -49,7 +49,9 @@ export async function recordException(by: ActingFor, told: ToldException, now: D
   return inTransaction(async (tx) => {
     const inserted = await insert(tx, account, exception, word, now);
     if (inserted) {
-      await trail(tx, by, inserted, "exception.recorded", { after: { ...facts(word), source } });
+      await trail(tx, by, inserted, "exception.recorded", {
+        after: { ...facts(word), currency: account.currency, source },
+      });
       return done("recorded");
     }
     const known = await tx.positivePayException.findUniqueOrThrow({
@@ -124,8 +126,8 @@ async function applyWord(
   });
   const voided = step.voids ? { voidedDecision: held.standing?.choice, status: "open" } : {};
   await trail(tx, by, held, step.voids ? "exception.voided" : "exception.changed", {
-    before: { ...facts(held), status: held.status },
-    after: { ...facts(word), ...voided, source: word.source },
+    before: { ...facts(held), currency: held.currency, status: held.status },
+    after: { ...facts(word), currency: held.currency, ...voided, source: word.source },
   });
   return done(step.voids ? "reopened" : "changed");
 }

@@ -57,8 +57,3 @@ function groupOf(key: string, first: ExceptionRow, rows: readonly ExceptionRow[]
     past: isPastCutoff(new Date(decideBy), now),
   };
 }
-
-/** What silence costs, in one clause: what the bank does with undecided items at the cut-off. */
-export function defaultSentence(action: Choice): string {
-  return action === "PAY" ? "undecided items are paid at the cut-off" : "undecided items are returned at the cut-off";
-}
