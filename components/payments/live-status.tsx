@@ -38,6 +38,9 @@ export function LiveStatus({
       }
       return live;
     },
+    // The page itself is the first answer; the first question comes one interval later.
+    initialData: () => toLive(payment),
+    staleTime: WATCH_MS,
     enabled: !isFinal(payment.status),
     refetchInterval: WATCH_MS,
   });
@@ -53,6 +56,11 @@ export function LiveStatus({
       </Notice>
     </div>
   );
+}
+
+function toLive(payment: PaymentDetail): PaymentLive {
+  const { status, updatedAt, attemptCount, dueAt, everUnsure, errorText, stale, bank } = payment;
+  return { status, updatedAt, attemptCount, dueAt, everUnsure, errorText, stale, bankStatus: bank.status };
 }
 
 function toneOf(payment: PaymentDetail): Exclude<Tone, "neutral"> {

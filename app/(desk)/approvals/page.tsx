@@ -23,8 +23,12 @@ export default async function ApprovalsPage() {
         description={
           mayApprove && mine > 0 ? (
             <>
-              Yours first, by the next cut-off. <kbd className="kbd">j</kbd> <kbd className="kbd">k</kbd> move,{" "}
-              <kbd className="kbd">a</kbd> approves, <kbd className="kbd">Enter</kbd> opens.
+              Yours first, by the next cut-off.
+              <span className="max-sm:hidden">
+                {" "}
+                <kbd className="kbd">j</kbd> <kbd className="kbd">k</kbd> move, <kbd className="kbd">a</kbd> approves,{" "}
+                <kbd className="kbd">Enter</kbd> opens.
+              </span>
             </>
           ) : undefined
         }
