@@ -3,11 +3,13 @@ import "next-auth/jwt";
 
 declare module "next-auth" {
   interface User {
+    sessionId: string;
     memberId: string;
     sessionVersion: number;
     signedInAt: number;
   }
   interface Session {
+    sessionId: string;
     memberId: string;
     sessionVersion: number;
     signedInAt: number;
@@ -16,6 +18,7 @@ declare module "next-auth" {
 
 declare module "next-auth/jwt" {
   interface JWT {
+    sessionId: string;
     memberId: string;
     sessionVersion: number;
     signedInAt: number;

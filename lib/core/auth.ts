@@ -5,7 +5,7 @@ import { env } from "./env";
 import { SESSION_HARD_LIMIT_MS } from "./session-policy";
 
 /** What stands in the session token: who, since when, and which version of the person's sessions. */
-export type SessionClaims = { memberId: string; sessionVersion: number; signedInAt: number };
+export type SessionClaims = { sessionId: string; memberId: string; sessionVersion: number; signedInAt: number };
 
 /** The person a password proved, or null. Given by the route, so that core knows no feature. */
 export type VerifySignIn = (email: string, password: string) => Promise<SessionClaims | null>;
@@ -23,7 +23,10 @@ export function sessionCookie() {
  * next-auth 4 with one credentials provider and signed tokens. Nothing outside `core/session.ts` and the auth route
  * may use it. Without `verify` it only reads sessions.
  */
-export function authOptions(verify: VerifySignIn = () => Promise.resolve(null)): NextAuthOptions {
+export function authOptions(
+  verify: VerifySignIn = () => Promise.resolve(null),
+  signedOut: (claims: SessionClaims) => Promise<void> = () => Promise.resolve(),
+): NextAuthOptions {
   return {
     secret: env().NEXTAUTH_SECRET,
     session: { strategy: "jwt", maxAge: SESSION_HARD_LIMIT_MS / 1000 },
@@ -39,9 +42,13 @@ export function authOptions(verify: VerifySignIn = () => Promise.resolve(null)):
         },
       }),
     ],
+    events: {
+      signOut: ({ token }) => signedOut(token),
+    },
     callbacks: {
       jwt({ token, user }) {
         if (user) {
+          token.sessionId = user.sessionId;
           token.memberId = user.memberId;
           token.sessionVersion = user.sessionVersion;
           token.signedInAt = user.signedInAt;
@@ -51,6 +58,7 @@ export function authOptions(verify: VerifySignIn = () => Promise.resolve(null)):
       session({ session, token }) {
         return {
           ...session,
+          sessionId: token.sessionId,
           memberId: token.memberId,
           sessionVersion: token.sessionVersion,
           signedInAt: token.signedInAt,

@@ -8,7 +8,7 @@ import { scopeOf, type Actor } from "./actor";
 import { authOptions, sessionCookie, type SessionClaims } from "./auth";
 import { db } from "./db";
 import { env } from "./env";
-import { newId } from "./ids";
+import { isId, newId } from "./ids";
 import { may, ROLES, type Permission } from "./permissions";
 import { SESSION_HARD_LIMIT_MS } from "./session-policy";
 
@@ -18,12 +18,14 @@ import { SESSION_HARD_LIMIT_MS } from "./session-policy";
  */
 export async function actorFor(claims: SessionClaims, now: Date): Promise<Actor | null> {
   if (now.getTime() - claims.signedInAt > SESSION_HARD_LIMIT_MS) return null;
-  const member = await db().member.findUnique({
-    where: { id: claims.memberId },
-    include: { accounts: { select: { accountId: true } } },
-  });
+  if (!isId(claims.sessionId)) return null;
+  const [member, ended] = await Promise.all([
+    db().member.findUnique({ where: { id: claims.memberId }, include: { accounts: { select: { accountId: true } } } }),
+    db().endedSession.findUnique({ where: { id: claims.sessionId } }),
+  ]);
   const role = ROLES.find((known) => known === member?.role);
-  if (!member?.active || !role || member.sessionVersion !== claims.sessionVersion) return null;
+  if (!member?.active || !role || ended || member.sessionVersion !== claims.sessionVersion) return null;
+  if (member.demo && env().CUTOFF_BANK !== "sandbox") return null;
   return {
     memberId: member.id,
     name: member.name,
@@ -35,10 +37,15 @@ export async function actorFor(claims: SessionClaims, now: Date): Promise<Actor 
   };
 }
 
+/** The claims of this request's session as they stand in its token, or null. */
+export async function currentClaims(): Promise<SessionClaims | null> {
+  return getServerSession(authOptions());
+}
+
 /** The signed-in person of this request, or null. Read once a request. */
 export const currentActor = cache(async (): Promise<Actor | null> => {
-  const session = await getServerSession(authOptions());
-  return session ? actorFor(session, new Date()) : null;
+  const claims = await currentClaims();
+  return claims ? actorFor(claims, new Date()) : null;
 });
 
 /** The signed-in person, for a loader. Sends anyone else to the sign-in page. */

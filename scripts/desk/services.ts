@@ -51,7 +51,8 @@ export function deskEnvironment(
     NEXT_TELEMETRY_DISABLED: "1",
     DATABASE_URL: databaseUrl,
     CUTOFF_DATA_DIR: settings.dataDirectory,
-    CUTOFF_BANK: settings.bank,
+    // With a real bank behind it the desk knows no demo people and says nothing of a sandbox.
+    CUTOFF_BANK: settings.runsSandbox ? "sandbox" : "none",
     NEXTAUTH_URL: process.env["NEXTAUTH_URL"] || addressOf(settings),
     // The sandbox's clock can be moved by whoever holds the token; the desk must not be able to.
     SANDBOX_CONTROL_TOKEN: undefined,

@@ -1,7 +1,7 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { currentActor, endSession, startSession } from "@/lib/core/session";
+import { currentClaims, endSession, startSession } from "@/lib/core/session";
 import { recordSignOut, verifySignIn } from "./mutations";
 import { signInSchema } from "./schema";
 
@@ -30,8 +30,8 @@ export async function signInAction(
 
 /** Ends this browser's session and goes to the sign-in page. */
 export async function signOutAction(): Promise<void> {
-  const actor = await currentActor();
-  if (actor) await recordSignOut(actor);
+  const claims = await currentClaims();
+  if (claims) await recordSignOut(claims, new Date());
   await endSession();
   redirect("/sign-in?reason=left");
 }

@@ -4,7 +4,9 @@ import { SESSION_HARD_LIMIT_MS, SIGN_IN_LIMIT } from "@/lib/core/session-policy"
 import { db } from "@/lib/core/db";
 import { newId } from "@/lib/core/ids";
 import { makeDesk, type Desk } from "@/scripts/testing/desk";
-import { createMember, verifySignIn } from "./mutations";
+import type { SessionClaims } from "@/lib/core/auth";
+import { createMember, recordSignOut, verifySignIn as verifySlowly } from "./mutations";
+import { localPath } from "./schema";
 
 const NOW = new Date("2026-11-18T15:00:00Z");
 const PASSWORD = "a long enough password";
@@ -31,6 +33,10 @@ async function person(): Promise<{ id: string; email: string }> {
   return { id, email };
 }
 
+/** Without the floor that hides how long a refusal takes. */
+const verifySignIn = (email: string, password: string, now: Date): Promise<SessionClaims | null> =>
+  verifySlowly(email, password, now, { refusalFloorMs: 0 });
+
 const actionsAbout = async (id: string) =>
   (await db().auditEntry.findMany({ where: { subjectId: id }, orderBy: { seq: "asc" } })).map((row) => [
     row.action,
@@ -41,6 +47,7 @@ describe("signing in", () => {
   it("takes the right password, whatever the case of the address, and leaves a row", async () => {
     const { id, email } = await person();
     expect(await verifySignIn(` ${email.toUpperCase()} `, PASSWORD, NOW)).toEqual({
+      sessionId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       memberId: id,
       sessionVersion: 1,
       signedInAt: NOW.getTime(),
@@ -77,6 +84,32 @@ describe("signing in", () => {
     await Promise.all(Array.from({ length: 8 }, () => verifySignIn(email, "wrong", NOW)));
     const member = await db().member.findUniqueOrThrow({ where: { id } });
     expect(member.lockedUntil).not.toBeNull();
+  });
+
+  it("lets no right password through a volley of wrong ones that was begun before the rest", async () => {
+    const { email } = await person();
+    const wrong = Array.from({ length: SIGN_IN_LIMIT.attempts }, () => verifySignIn(email, "wrong", NOW));
+    await Promise.all(wrong);
+    expect(await Promise.all([verifySignIn(email, PASSWORD, NOW), verifySignIn(email, PASSWORD, NOW)])).toEqual([
+      null,
+      null,
+    ]);
+  });
+
+  it("knows no demo people once the sandbox is not the bank", async () => {
+    const { id, email } = await person();
+    await db().member.update({ where: { id }, data: { demo: true } });
+    const claims = await verifySignIn(email, PASSWORD, NOW);
+    if (!claims) throw new Error("not signed in");
+    const { env } = await import("@/lib/core/env");
+    const settings: { CUTOFF_BANK: string } = env();
+    settings.CUTOFF_BANK = "none";
+    try {
+      expect(await verifySignIn(email, PASSWORD, NOW)).toBeNull();
+      expect(await actorFor(claims, NOW)).toBeNull();
+    } finally {
+      settings.CUTOFF_BANK = "sandbox";
+    }
   });
 
   it("refuses whoever was deactivated", async () => {
@@ -116,4 +149,30 @@ describe("a session", () => {
       expect(await actorFor(claims, new Date(NOW.getTime() + laterMs))).toBeNull();
     }
   });
+
+  it("is over once signed out, also for a copy of its token, while the person's other sessions go on", async () => {
+    const { email } = await person();
+    const [here, elsewhere] = [await verifySignIn(email, PASSWORD, NOW), await verifySignIn(email, PASSWORD, NOW)];
+    if (!here || !elsewhere) throw new Error("not signed in");
+    await recordSignOut(here, NOW);
+    await recordSignOut(here, NOW);
+    expect(await actorFor(here, NOW)).toBeNull();
+    expect(await actorFor(elsewhere, NOW)).not.toBeNull();
+  });
+});
+
+describe("where a sign-in leads", () => {
+  it.each([
+    ["/payments?status=unknown", "/payments?status=unknown"],
+    ["/", "/"],
+    ["/a/../b", "/b"],
+    ["//evil.example/x", "/"],
+    ["/.//evil.example/x", "/"],
+    ["/..//evil.example/x", "/"],
+    ["/a/..//evil.example", "/"],
+    ["/\\\\evil.example", "/"],
+    ["https://evil.example/", "/"],
+    ["javascript:alert(1)", "/"],
+    ["payments", "/"],
+  ])("%s leads to %s", (next, path) => expect(localPath(next)).toBe(path));
 });

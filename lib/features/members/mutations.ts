@@ -1,11 +1,14 @@
 import "server-only";
+import { setTimeout as wait } from "node:timers/promises";
 import { hash, verify } from "@node-rs/argon2";
-import { personOf, type ActingFor, type Actor } from "@/lib/core/actor";
+import type { ActingFor } from "@/lib/core/actor";
 import { audit } from "@/lib/core/audit";
 import type { SessionClaims } from "@/lib/core/auth";
 import { db, inTransaction } from "@/lib/core/db";
-import { newId } from "@/lib/core/ids";
+import { env } from "@/lib/core/env";
+import { isId, newId } from "@/lib/core/ids";
 import type { Role } from "@/lib/core/permissions";
+import { SESSION_HARD_LIMIT_MS } from "@/lib/core/session-policy";
 import { afterWrongPassword, isResting } from "./rules";
 
 /** argon2id, 19 MiB, two passes: OWASP's first choice for a login server. */
@@ -15,76 +18,96 @@ let decoy: Promise<string> | undefined;
 
 const system = (requestId: string): ActingFor => ({ type: "system", name: "Sign-in", requestId });
 
+/** Passwords are checked this many at a time; more wait, and too many are turned away without a word of why. */
+const HASHES_AT_ONCE = 4;
+const HASHES_WAITING = 60;
+/** A refusal takes at least this long, so that its time tells nothing about the address. */
+const REFUSAL_FLOOR_MS = 350;
+
+let hashing = 0;
+const waiting: (() => void)[] = [];
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T | null> {
+  if (hashing >= HASHES_AT_ONCE) {
+    if (waiting.length >= HASHES_WAITING) return null;
+    await new Promise<void>((resolve) => waiting.push(resolve));
+  } else {
+    hashing += 1;
+  }
+  try {
+    return await work();
+  } finally {
+    // The place is handed on, or given back.
+    const next = waiting.shift();
+    if (next) next();
+    else hashing -= 1;
+  }
+}
+
 /**
  * Checks a password and records the attempt. An unknown address costs the same time as a known one and gets the
  * same answer. After five wrong passwords in a row the account rests for 15 minutes.
  */
-export async function verifySignIn(email: string, password: string, now: Date): Promise<SessionClaims | null> {
+export async function verifySignIn(
+  email: string,
+  password: string,
+  now: Date,
+  options: { readonly refusalFloorMs?: number } = {},
+): Promise<SessionClaims | null> {
+  const started = performance.now();
+  const claims = await inTurn(() => attemptSignIn(email, password, now));
+  if (claims) return claims;
+  const left = (options.refusalFloorMs ?? REFUSAL_FLOOR_MS) - (performance.now() - started);
+  if (left > 0) await wait(left);
+  return null;
+}
+
+async function attemptSignIn(email: string, password: string, now: Date): Promise<SessionClaims | null> {
   const requestId = newId();
   const member = await db().member.findUnique({ where: { email: email.trim().toLowerCase() } });
   decoy ??= hash(newId(), ARGON2);
   const right = await verify(member?.passwordHash ?? (await decoy), password.slice(0, 500)).catch(() => false);
-  if (!member?.active) {
-    await inTransaction((tx) =>
-      audit(tx, system(requestId), {
-        action: "session.refused",
-        subjectType: "session",
-        subjectId: requestId,
-        after: { reason: "unknown_person" },
-      }),
-    );
-    return null;
-  }
-  if (isResting(member.lockedUntil, now)) return refused(member.id, requestId, "resting");
-  if (!right) return countWrongPassword(member.id, requestId, now);
-  await inTransaction(async (tx) => {
-    await tx.member.update({
-      where: { id: member.id },
-      data: { failedSignIns: 0, lockedUntil: null, lastSignInAt: now },
-    });
-    await audit(
-      tx,
-      { type: "person", id: member.id, name: member.name, requestId },
-      {
-        action: "session.started",
-        subjectType: "session",
-        subjectId: member.id,
-      },
-    );
-  });
-  return { memberId: member.id, sessionVersion: member.sessionVersion, signedInAt: now.getTime() };
-}
-
-/** Counts under the row's lock: guesses made at once are all counted. */
-async function countWrongPassword(memberId: string, requestId: string, now: Date): Promise<null> {
-  await inTransaction(async (tx) => {
-    await tx.$queryRaw`select 1 from member where id = ${memberId}::uuid for update`;
-    const member = await tx.member.findUniqueOrThrow({ where: { id: memberId } });
-    const next = isResting(member.lockedUntil, now)
-      ? { failedSignIns: member.failedSignIns, lockedUntil: member.lockedUntil }
-      : afterWrongPassword(member.failedSignIns, member.lockedUntil, now);
-    await tx.member.update({ where: { id: memberId }, data: next });
-    const reason = next.lockedUntil ? "wrong_password_now_resting" : "wrong_password";
-    await audit(tx, system(requestId), {
-      action: "session.refused",
-      subjectType: "session",
-      subjectId: memberId,
-      after: { reason },
-    });
-  });
-  return null;
-}
-
-async function refused(memberId: string, requestId: string, reason: string): Promise<null> {
+  const known = member?.active && (!member.demo || env().CUTOFF_BANK === "sandbox");
+  if (known) return judge(member.id, right, requestId, now);
   await inTransaction((tx) =>
     audit(tx, system(requestId), {
       action: "session.refused",
       subjectType: "session",
-      subjectId: memberId,
-      after: { reason },
+      subjectId: requestId,
+      after: { reason: "unknown_person" },
     }),
   );
   return null;
+}
+
+/** Judges under the row's lock and by the row as it then stands: guesses made at once are all counted. */
+async function judge(memberId: string, right: boolean, requestId: string, now: Date): Promise<SessionClaims | null> {
+  return inTransaction(async (tx) => {
+    await tx.$queryRaw`select 1 from member where id = ${memberId}::uuid for update`;
+    const member = await tx.member.findUniqueOrThrow({ where: { id: memberId } });
+    const refused = async (reason: string): Promise<null> => {
+      const entry = {
+        action: "session.refused",
+        subjectType: "session",
+        subjectId: memberId,
+        after: { reason },
+      } as const;
+      await audit(tx, system(requestId), entry);
+      return null;
+    };
+    if (isResting(member.lockedUntil, now)) return refused("resting");
+    if (!right) {
+      const next = afterWrongPassword(member.failedSignIns, member.lockedUntil, now);
+      await tx.member.update({ where: { id: memberId }, data: next });
+      return refused(next.lockedUntil ? "wrong_password_now_resting" : "wrong_password");
+    }
+    const data = { failedSignIns: 0, lockedUntil: null, lastSignInAt: now };
+    await tx.member.update({ where: { id: memberId }, data });
+    const person = { type: "person", id: memberId, name: member.name, requestId } as const;
+    await audit(tx, person, { action: "session.started", subjectType: "session", subjectId: memberId });
+    const { sessionVersion } = member;
+    return { sessionId: newId(), memberId, sessionVersion, signedInAt: now.getTime() };
+  });
 }
 
 /** Creates a person with a password and a scope: every account, or the listed ones. */
@@ -124,9 +147,20 @@ export async function createMember(
   return id;
 }
 
-/** Leaves the row that a person signed out. The session itself is the browser's cookie. */
-export async function recordSignOut(actor: Actor): Promise<void> {
-  await inTransaction((tx) =>
-    audit(tx, personOf(actor), { action: "session.ended", subjectType: "session", subjectId: actor.memberId }),
-  );
+/** Ends one session for good: its token is refused from now on, wherever a copy of it is. */
+export async function recordSignOut(claims: SessionClaims, now: Date): Promise<void> {
+  const member = await db().member.findUnique({ where: { id: claims.memberId } });
+  if (!member || !isId(claims.sessionId)) return;
+  await inTransaction(async (tx) => {
+    await tx.endedSession.deleteMany({
+      where: { endedAt: { lt: new Date(now.getTime() - 2 * SESSION_HARD_LIMIT_MS) } },
+    });
+    await tx.endedSession.upsert({
+      where: { id: claims.sessionId },
+      create: { id: claims.sessionId, endedAt: now },
+      update: {},
+    });
+    const person = { type: "person", id: member.id, name: member.name, requestId: newId() } as const;
+    await audit(tx, person, { action: "session.ended", subjectType: "session", subjectId: member.id });
+  });
 }
