@@ -1,7 +1,14 @@
 import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
-import { join } from "node:path";
-import { isEmpty, migrate, openDatabase, recreateEmbedded, seedMarker, type DeskDatabase } from "./desk/database";
+import {
+  isDemo,
+  isEmpty,
+  migrate,
+  openDatabase,
+  recreateEmbedded,
+  seedMarker,
+  type DeskDatabase,
+} from "./desk/database";
 import { printWelcome } from "./desk/welcome";
 import {
   addressOf,
@@ -17,7 +24,6 @@ import { generateClient } from "./generate";
 import { interruptRunning, type Environment, type RunningChild } from "./process/children";
 import { lockDataDirectory } from "./process/lock";
 import { isPortFree } from "./process/ports";
-import { repositoryRoot } from "./process/root";
 import { ensureSecrets, type Secrets } from "./process/secrets";
 import { describeEnd, Sentence } from "./process/sentence";
 import { readSettings, type Settings } from "./process/settings";
@@ -114,7 +120,11 @@ async function writeFirstData(
   env: Environment,
   unfinished: boolean,
 ): Promise<void> {
-  if (!existsSync(join(repositoryRoot, "prisma/seed.ts"))) return;
+  if (!settings.runsSandbox && (await isDemo(database.url))) {
+    throw new Sentence(
+      "This database holds the demo's people and payments, which must not meet a real bank: give CUTOFF_DATA_DIR a new folder (or DATABASE_URL an empty database) and start again.",
+    );
+  }
   if (unfinished || (await isEmpty(database.url))) await step("First data", () => seed(settings.dataDirectory, env));
   await rm(seedMarker(settings.dataDirectory), { force: true });
 }

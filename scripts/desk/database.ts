@@ -44,6 +44,11 @@ export async function isEmpty(url: string): Promise<boolean> {
   return (await query(url, "select 1 from member limit 1")).length === 0;
 }
 
+/** Whether the database belongs to a demo: its people and payments must never meet a real bank. */
+export async function isDemo(url: string): Promise<boolean> {
+  return (await query(url, "select 1 from member where demo limit 1")).length > 0;
+}
+
 /** Empties the embedded database, after a seed that was cut off. */
 export async function recreateEmbedded(url: string): Promise<void> {
   const admin = new URL(url);

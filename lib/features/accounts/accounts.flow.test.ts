@@ -96,7 +96,7 @@ test("one balance that fails does not keep the others, and the run names the pro
   const now = bank.clock().toISOString();
   const read = (await listAccounts(everything, bank.clock())).filter((account) => account.balance?.asOf === now);
   expect(read.length).toBe(bank.sandbox.parts.bank.state.accounts.size - 1);
-  const freshness = (await listFreshness(bank.clock())).find((row) => row.kind === "balances");
+  const freshness = (await listFreshness("all", bank.clock())).find((row) => row.kind === "balances");
   expect(freshness?.problem).toMatch(/^1 of 12 balances could not be read/);
 });
 

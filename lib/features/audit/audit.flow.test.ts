@@ -4,6 +4,7 @@ import { audit } from "@/lib/core/audit";
 import { db, inTransaction } from "@/lib/core/db";
 import { makeDesk, type Desk } from "@/scripts/testing/desk";
 import { historyOf, listActivity, verifyChain } from "./data";
+import type { TrailReader } from "./types";
 
 let desk: Desk;
 beforeAll(async () => {
@@ -70,7 +71,7 @@ describe("the audit trail", () => {
     await write("theirs", incOperating.id);
     await write("not-theirs", logOperating.id);
     const scope = scopeOf([incOperating.id]);
-    const seen = await listActivity(scope, { action: "payment.", limit: 100 });
+    const seen = await listActivity({ ...desk.actors.analyst2, scope }, { action: "payment.", limit: 100 });
     expect(seen.rows.map((row) => row.subjectId)).toContain("theirs");
     expect(seen.rows.map((row) => row.subjectId)).not.toContain("not-theirs");
     expect(seen.total).toBe(seen.rows.length);
@@ -82,12 +83,38 @@ describe("the audit trail", () => {
     const seen: string[] = [];
     let beforeSeq: string | undefined;
     do {
-      const page = await listActivity(scopeOf("all"), { limit: 7, beforeSeq });
+      const page = await listActivity(desk.actors.auditor, { limit: 7, beforeSeq });
       seen.push(...page.rows.map((row) => row.seq));
       beforeSeq = page.nextBeforeSeq ?? undefined;
     } while (beforeSeq);
     expect(new Set(seen).size).toBe(seen.length);
     expect(seen).toHaveLength((await verifyChain()).rows);
+  });
+});
+
+describe("rows about no single account", () => {
+  async function about(
+    subjectType: "session" | "webhook_delivery" | "ach_file" | "sync",
+    subjectId: string,
+  ): Promise<void> {
+    await inTransaction((tx) =>
+      audit(tx, personOf(desk.actors.analyst), { action: "test.row", subjectType, subjectId }),
+    );
+  }
+  const idsFor = async (reader: TrailReader): Promise<string[]> =>
+    (await listActivity(reader, { action: "test.", limit: 100 })).rows.map((row) => row.subjectType);
+
+  it("are shown to whoever oversees, did them, or may see what they are about", async () => {
+    await about("session", desk.actors.analyst.memberId);
+    await about("webhook_delivery", "a-delivery");
+    await about("ach_file", "a-file");
+    await about("sync", "qbank/transactions");
+    const everything = ["sync", "ach_file", "webhook_delivery", "session"];
+    expect(await idsFor(desk.actors.auditor)).toEqual(everything);
+    expect(await idsFor(desk.actors.analyst)).toEqual(["sync", "ach_file", "session"]);
+    expect(await idsFor(desk.actors.approver)).toEqual(["sync", "ach_file"]);
+    const narrow = await desk.addPerson({ name: "Narrow", role: "analyst", accounts: ["incOperating"] });
+    expect(await idsFor(narrow)).toEqual([]);
   });
 });
 

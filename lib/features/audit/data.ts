@@ -1,7 +1,8 @@
 import "server-only";
 import type { AccountScope } from "@/lib/core/actor";
 import { db, Prisma } from "@/lib/core/db";
-import type { ActivityPage, ActivityQuery, AuditRow, ChainCheck } from "./types";
+import { may } from "@/lib/core/permissions";
+import type { ActivityPage, ActivityQuery, AuditRow, ChainCheck, TrailReader } from "./types";
 
 type Raw = {
   seq: bigint;
@@ -19,15 +20,35 @@ type Raw = {
 
 const COLUMNS = Prisma.sql`seq, at, actor_type, actor_name, request_id, action, subject_type, subject_id, before, after, hash`;
 
-/** Rows about accounts out of scope never appear; rows about no single account are for everyone who reads the trail. */
-function visible(scope: AccountScope): Prisma.Sql {
+/** Rows about accounts out of scope never appear. */
+function inScope(scope: AccountScope): Prisma.Sql {
   return scope === "all"
     ? Prisma.sql`true`
     : Prisma.sql`(account_id is null or account_id = any(${[...scope]}::uuid[]))`;
 }
 
-function conditions(scope: AccountScope, query: ActivityQuery): Prisma.Sql[] {
-  const parts = [visible(scope)];
+/**
+ * What a person may see of the whole trail. People and their sessions are for administrators, auditors and the person
+ * themselves; webhooks for whoever may read webhooks. With a scope of some accounts, a row about no single account is
+ * shown when the reader did it, or when it is about a file that they uploaded or that pays from their accounts.
+ */
+function visible({ memberId, role, scope }: TrailReader): Prisma.Sql {
+  const own = Prisma.sql`actor_id = ${memberId}::uuid`;
+  const oversees = role === "administrator" || role === "auditor";
+  const people = oversees
+    ? Prisma.sql`true`
+    : Prisma.sql`(subject_type not in ('session', 'member') or subject_id = ${memberId} or ${own})`;
+  const hooks = may(role, "webhooks.read") ? Prisma.sql`true` : Prisma.sql`subject_type <> 'webhook_delivery'`;
+  if (scope === "all") return Prisma.sql`(${people} and ${hooks})`;
+  const accounts = Prisma.sql`${[...scope]}::uuid[]`;
+  return Prisma.sql`(${people} and ${hooks} and (account_id = any(${accounts}) or (account_id is null and (${own}
+    or subject_id = ${memberId}
+    or (subject_type = 'ach_file' and exists (select 1 from ach_file f left join payment p on p.ach_file_id = f.id
+      where f.id::text = audit_entry.subject_id and (f.uploaded_by_id = ${memberId}::uuid or p.account_id = any(${accounts}))))))))`;
+}
+
+function conditions(reader: TrailReader, query: ActivityQuery): Prisma.Sql[] {
+  const parts = [visible(reader)];
   if (query.action) parts.push(Prisma.sql`action like ${`${query.action.replaceAll(/[%_\\]/g, "")}%`}`);
   if (query.actorId) parts.push(Prisma.sql`actor_id = ${query.actorId}::uuid`);
   if (query.subjectType) parts.push(Prisma.sql`subject_type = ${query.subjectType}`);
@@ -52,8 +73,8 @@ function toRow(raw: Raw): AuditRow {
 }
 
 /** The trail, newest first, by keyset on the sequence number; `total` counts the filtered rows. */
-export async function listActivity(scope: AccountScope, query: ActivityQuery): Promise<ActivityPage> {
-  const filters = conditions(scope, query);
+export async function listActivity(reader: TrailReader, query: ActivityQuery): Promise<ActivityPage> {
+  const filters = conditions(reader, query);
   const counted = await db().$queryRaw<{ n: bigint }[]>`
     select count(*) as n from audit_entry where ${Prisma.join(filters, " and ")}`;
   const page = query.beforeSeq ? [...filters, Prisma.sql`seq < ${BigInt(query.beforeSeq)}`] : filters;
@@ -67,11 +88,11 @@ export async function listActivity(scope: AccountScope, query: ActivityQuery): P
   };
 }
 
-/** Everything the trail holds about one thing, oldest first, at most 500 rows. */
+/** Everything the trail holds about one thing that the caller showed the reader anyway; oldest first, at most 500 rows. */
 export async function historyOf(scope: AccountScope, subjectType: string, subjectId: string): Promise<AuditRow[]> {
   const rows = await db().$queryRaw<Raw[]>`
     select ${COLUMNS} from audit_entry
-    where ${visible(scope)} and subject_type = ${subjectType} and subject_id = ${subjectId} order by seq desc limit 500`;
+    where ${inScope(scope)} and subject_type = ${subjectType} and subject_id = ${subjectId} order by seq desc limit 500`;
   return rows.map(toRow).toReversed();
 }
 

@@ -10,7 +10,7 @@ const PAGE_ROWS = 100;
 export async function loadActivity(params: Record<string, string | string[] | undefined>): Promise<ActivityPage> {
   const actor = await requireActor("activity.read");
   const filter = activityFilter.parse(params);
-  return listActivity(actor.scope, {
+  return listActivity(actor, {
     action: filter.action,
     actorId: filter.actor,
     subjectType: filter.subject,
@@ -20,8 +20,16 @@ export async function loadActivity(params: Record<string, string | string[] | un
   });
 }
 
-/** The check of the whole chain, made now. */
+const CHECK_KEPT_MS = 60_000;
+let lastCheck: { at: number; made: Promise<ChainCheck> } | undefined;
+
+/** The check of the whole chain, at most a minute old: it reads every row, so a page that is reloaded does not repeat it. */
 export async function loadChainCheck(): Promise<ChainCheck> {
   await requireActor("activity.read");
-  return verifyChain();
+  const now = Date.now();
+  if (!lastCheck || now - lastCheck.at > CHECK_KEPT_MS) {
+    lastCheck = { at: now, made: verifyChain() };
+    lastCheck.made.catch(() => (lastCheck = undefined));
+  }
+  return lastCheck.made;
 }

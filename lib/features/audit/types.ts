@@ -1,3 +1,6 @@
+import type { AccountScope } from "@/lib/core/actor";
+import type { Role } from "@/lib/core/permissions";
+
 /** One row of the trail as a screen shows it. `before` and `after` are JSON as stored. */
 export type AuditRow = {
   readonly seq: string;
@@ -13,6 +16,9 @@ export type AuditRow = {
   readonly after: unknown;
   readonly hash: string;
 };
+
+/** Who reads the trail. */
+export type TrailReader = { readonly memberId: string; readonly role: Role; readonly scope: AccountScope };
 
 export type ActivityQuery = {
   readonly action?: string | undefined;

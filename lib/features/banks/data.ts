@@ -1,5 +1,6 @@
 import "server-only";
 import { QBANK_SCOPES } from "@/lib/banks/qbank/wire/requests";
+import type { AccountScope } from "@/lib/core/actor";
 import { db } from "@/lib/core/db";
 import { env } from "@/lib/core/env";
 import { isStale } from "./rules";
@@ -45,8 +46,14 @@ export async function listBanks(): Promise<{ id: string; code: string; name: str
   });
 }
 
+/** A problem may name accounts: whoever sees only some accounts is told that there is one, not whose. */
+function problemFor(scope: AccountScope, text: string | null): string {
+  if (scope === "all" && text !== null) return text;
+  return "The last reading failed. It is tried again by itself; an administrator sees why.";
+}
+
 /** How fresh each kind of fact is, for each bank. */
-export async function listFreshness(now: Date): Promise<Freshness[]> {
+export async function listFreshness(scope: AccountScope, now: Date): Promise<Freshness[]> {
   const banks = await db().bank.findMany({ orderBy: { name: "asc" }, take: 100 });
   const schedules = await db().syncSchedule.findMany({ take: 1_000 });
   const rows: Freshness[] = [];
@@ -68,7 +75,7 @@ export async function listFreshness(now: Date): Promise<Freshness[]> {
         kind,
         lastGoodAt: good?.finishedAt?.toISOString() ?? null,
         nextDueAt: schedule?.dueAt.toISOString() ?? null,
-        problem: newest?.status === "failed" ? newest.errorText : null,
+        problem: newest?.status === "failed" ? problemFor(scope, newest.errorText) : null,
         stale: isStale(kind, good?.finishedAt ?? null, now),
       });
     }

@@ -5,6 +5,6 @@ import type { Freshness } from "./types";
 
 /** How fresh the bank's facts are, for the top bar and the morning. */
 export async function loadFreshness(): Promise<Freshness[]> {
-  await requireActor();
-  return listFreshness(new Date());
+  const actor = await requireActor();
+  return listFreshness(actor.scope, new Date());
 }

@@ -22,6 +22,6 @@ test("a bank that ignores the account is refused in words, before a line is stor
   const outcome = await syncTransactions(await bank.ticket("transactions"), { clock: bank.clock });
   expect(outcome).toMatchObject({ errorName: "AccountIgnored" });
   expect(await db().transaction.count()).toBe(0);
-  const freshness = (await listFreshness(bank.clock())).find((row) => row.kind === "transactions");
+  const freshness = (await listFreshness("all", bank.clock())).find((row) => row.kind === "transactions");
   expect(freshness?.problem).toMatch(/ignore which account we ask for/);
 });

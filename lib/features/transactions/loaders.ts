@@ -32,7 +32,7 @@ export type TransactionsView = {
 export async function loadTransactions(params: Params): Promise<TransactionsView> {
   const actor = await requireActor("accounts.read");
   const { lens, dropped } = readLens(params);
-  const [accounts, freshness] = await Promise.all([listAccounts(actor.scope), listFreshness(new Date())]);
+  const [accounts, freshness] = await Promise.all([listAccounts(actor.scope), listFreshness(actor.scope, new Date())]);
   const filter = filterOf(lens, accounts.find((account) => account.id === lens.account)?.currency);
   const page = await listTransactions(actor.scope, {
     ...filter,
