@@ -1,4 +1,5 @@
 import { NextResponse, type NextRequest } from "next/server";
+import { ADDRESS_HEADER } from "@/lib/core/session-policy";
 
 const isDevelopment = process.env.NODE_ENV === "development";
 
@@ -32,6 +33,8 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy);
+  // Where the person wanted to go, for the way back after a sign-in. Set for each request, so nobody else can.
+  headers.set(ADDRESS_HEADER, `${request.nextUrl.pathname}${request.nextUrl.search}`);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   return response;

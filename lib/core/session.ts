@@ -2,7 +2,7 @@ import "server-only";
 import { cache } from "react";
 import { getServerSession } from "next-auth";
 import { encode } from "next-auth/jwt";
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { scopeOf, type Actor } from "./actor";
 import { authOptions, sessionCookie, type SessionClaims } from "./auth";
@@ -10,7 +10,7 @@ import { db } from "./db";
 import { env } from "./env";
 import { isId, newId } from "./ids";
 import { may, ROLES, type Permission } from "./permissions";
-import { SESSION_HARD_LIMIT_MS } from "./session-policy";
+import { ADDRESS_HEADER, SESSION_HARD_LIMIT_MS } from "./session-policy";
 
 /**
  * The person behind the claims as they stand now, or null: unknown, deactivated, signed out everywhere, or signed in
@@ -48,10 +48,18 @@ export const currentActor = cache(async (): Promise<Actor | null> => {
   return claims ? actorFor(claims, new Date()) : null;
 });
 
-/** The signed-in person, for a loader. Sends anyone else to the sign-in page. */
+/** The sign-in page with the way back to where the person was; its form checks that this is a path of the desk. */
+async function signInAddress(): Promise<string> {
+  const wanted = (await headers()).get(ADDRESS_HEADER);
+  const query = new URLSearchParams({ reason: "signed-out" });
+  if (wanted && wanted !== "/") query.set("next", wanted);
+  return `/sign-in?${query}`;
+}
+
+/** The signed-in person, for a loader. Sends anyone else to the sign-in page, and back afterwards. */
 export async function requireActor(permission?: Permission): Promise<Actor> {
   const actor = await currentActor();
-  if (!actor) redirect("/sign-in?reason=signed-out");
+  if (!actor) redirect(await signInAddress());
   if (permission && !may(actor.role, permission)) redirect("/?refused=role");
   return actor;
 }
