@@ -8,6 +8,15 @@ export { Prisma } from "@/generated/prisma/client";
 /** A transaction handle: what mutations pass on. */
 export type Tx = Prisma.TransactionClient;
 
+/** A connection that hangs must not hang a clockwork job for good: every wait ends. */
+const LIMITS = {
+  connectionTimeoutMillis: 10_000,
+  statement_timeout: 90_000,
+  query_timeout: 95_000,
+  idle_in_transaction_session_timeout: 120_000,
+  keepAlive: true,
+} as const;
+
 const holder = globalThis as { cutoffDb?: { url: string; client: PrismaClient } };
 
 /**
@@ -17,7 +26,7 @@ const holder = globalThis as { cutoffDb?: { url: string; client: PrismaClient } 
 export function db(): PrismaClient {
   const url = process.env["CUTOFF_TEST_DATABASE"] ?? env().DATABASE_URL;
   if (holder.cutoffDb?.url === url) return holder.cutoffDb.client;
-  const client = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: 10 }) });
+  const client = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: 10, ...LIMITS }) });
   holder.cutoffDb = { url, client };
   return client;
 }

@@ -55,7 +55,11 @@ export async function beginSync(bankId: string, kind: SyncKind, now: Date): Prom
   return { runId, bankId, bankCode: bank.code, timeZone: bank.timeZone, kind };
 }
 
-/** Closes a run with its counts or its problem, and sets when the next one is due. */
+/**
+ * Closes a run with its counts or its problem, and sets when the next one is due. A pull that was asked for while
+ * this one ran stays due. The trail keeps what changed something and the first of a row of failures; every run is
+ * counted in `sync_run`.
+ */
 export async function finishSync(
   ticket: SyncTicket,
   by: ActingFor,
@@ -63,30 +67,28 @@ export async function finishSync(
   now: Date,
 ): Promise<void> {
   const failed = "errorName" in outcome;
+  const { bankId, kind } = ticket;
   await inTransaction(async (tx) => {
-    await tx.syncRun.update({
+    const before = await tx.syncRun.findFirst({
+      where: { bankId, kind, status: { not: "running" } },
+      orderBy: { startedAt: "desc" },
+    });
+    const run = await tx.syncRun.update({
       where: { id: ticket.runId },
       data: { ...outcome, status: failed ? "failed" : "done", finishedAt: now },
     });
-    await tx.syncSchedule.updateMany({
-      where: { bankId: ticket.bankId, kind: ticket.kind },
-      data: { leaseUntil: null, dueAt: nextSyncAt(ticket.kind, now, ticket.timeZone, !failed) },
+    const dueAt = nextSyncAt(kind, now, ticket.timeZone, !failed);
+    const schedule = { bankId, kind };
+    await tx.syncSchedule.updateMany({ where: { ...schedule, dueAt: { lte: run.startedAt } }, data: { dueAt } });
+    await tx.syncSchedule.updateMany({ where: schedule, data: { leaseUntil: null } });
+    const oldest = new Date(now.getTime() - RUNS_KEPT_DAYS * 86_400_000);
+    await tx.syncRun.deleteMany({ where: { bankId, kind, startedAt: { lt: oldest } } });
+    if (failed ? before?.status === "failed" : outcome.rowsChanged === 0) return;
+    await audit(tx, by, {
+      action: failed ? "sync.failed" : "sync.done",
+      subjectType: "sync",
+      subjectId: `${ticket.bankCode}/${kind}`,
+      after: outcome,
     });
-    await tx.syncRun.deleteMany({
-      where: {
-        bankId: ticket.bankId,
-        kind: ticket.kind,
-        startedAt: { lt: new Date(now.getTime() - RUNS_KEPT_DAYS * 86_400_000) },
-      },
-    });
-    // Runs that changed nothing are counted in sync_run; the trail keeps what changed something or went wrong.
-    if (failed || outcome.rowsChanged > 0) {
-      await audit(tx, by, {
-        action: failed ? "sync.failed" : "sync.done",
-        subjectType: "sync",
-        subjectId: `${ticket.bankCode}/${ticket.kind}`,
-        after: outcome,
-      });
-    }
   });
 }

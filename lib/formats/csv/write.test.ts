@@ -1,12 +1,22 @@
 import { expect, test } from "vitest";
 import { csvCell, csvLine } from "./write";
 
-test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\n=x", " =x", "＝1", "＋1", "－1", "＠x"])(
+test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", " =x", "＝1", "＋1", "－1", "＠x"])(
   "%j opens as text in a spreadsheet",
   (text) => {
     expect(csvCell(text)).toBe(`"'${text}"`);
   },
 );
+
+test.each([
+  ['x;=HYPERLINK("http://a","b")', '"x;\'=HYPERLINK(""http://a"",""b"")"'],
+  ["x\t+1", '"x\t\'+1"'],
+  ["\n=x", "\"'\n'=x\""],
+  ["\u200b=1", '"\'\u200b=1"'],
+])("%j has no formula behind another country's separator either", (text, cell) => {
+  const written = csvCell(text);
+  expect(written.startsWith('"') ? written : `"${written}"`).toBe(cell);
+});
 
 test("quotes and separators keep a cell in one piece", () => {
   expect(csvLine(["ACME, INC", 'THE "BEST"', "plain", { decimal: "-1000.50" }])).toBe(

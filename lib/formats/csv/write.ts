@@ -2,7 +2,10 @@
 export type CsvCell = string | { readonly decimal: string };
 
 /** What a spreadsheet may read as the start of a formula, full-width signs included (OWASP ASVS 1.2.10). */
-const STARTS_A_FORMULA = /^[\s\u00a0]*[=+\-@\t\r\n＝＋－＠]/;
+const STARTS_A_FORMULA = /^[\s\u00a0\p{Cf}]*[=+\-@\t\r\n＝＋－＠]/u;
+
+/** The same after what another country's spreadsheet takes for the end of a cell. */
+const STARTS_A_FORMULA_WITHIN = /([;\t\r\n])(?=[\s\u00a0\p{Cf}]*[=+\-@＝＋－＠])/gu;
 
 /**
  * One cell. Text that could start a formula gets an apostrophe in front, which spreadsheets show as text; text with
@@ -14,7 +17,8 @@ export function csvCell(cell: CsvCell): string {
     return cell.decimal;
   }
   const isRisky = STARTS_A_FORMULA.test(cell);
-  const text = isRisky ? `'${cell}` : cell;
+  const within = cell.replaceAll(STARTS_A_FORMULA_WITHIN, "$1'");
+  const text = isRisky ? `'${within}` : within;
   return isRisky || /[",\r\n;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
