@@ -15,7 +15,7 @@ import { bankCodeOf, stateOf } from "./data";
 import { judgeAttempt, judgeWatch, retryAt, type Heard, type Watched } from "./rules/attempt";
 import { isSamePayment } from "./rules/bank-status";
 import { pollPayment } from "./sync";
-import type { PaymentStatus, Rail } from "./types";
+import type { AchFacts, PaymentStatus, Rail } from "./types";
 
 /** How the outside is reached; a test gives its own clock. */
 export type DispatchOptions = { readonly clock?: () => Date };
@@ -189,11 +189,21 @@ async function callBank(bank: BankPort, order: Order): Promise<SubmitAnswer> {
   }
   if (bank.capabilities.ach !== "file") throw notOffered("ACH files");
   if (!order.ach) throw new Error("An ACH payment without a file reached the bank call");
-  const bytes = await readFileBytes(order.ach.fileId);
-  if (sha256Hex(bytes) !== order.ach.sha256) {
+  const bytes = await approvedBytes(order.ach);
+  return bank.submitAchFile({ fileName: order.ach.fileName, bytes, bankAccountId }, options);
+}
+
+/** The file as it was approved. Bytes that do not open or have another hash are a refusal; a lost database is not. */
+async function approvedBytes(ach: AchFacts): Promise<Uint8Array> {
+  const bytes = await readFileBytes(ach.fileId).catch((error: unknown) => {
+    if (error instanceof Error && "clientVersion" in error) throw error;
+    log.error({ err: error, fileId: ach.fileId }, "the stored bytes of an approved file do not open");
+    return null;
+  });
+  if (bytes === null || sha256Hex(bytes) !== ach.sha256) {
     throw ownRefusal("The stored file is not the one that was approved. Nothing was sent; tell an administrator.");
   }
-  return bank.submitAchFile({ fileName: order.ach.fileName, bytes, bankAccountId }, options);
+  return bytes;
 }
 
 function notOffered(what: string): BankError {

@@ -74,6 +74,13 @@ test("even with the guards off, a changed payment is stopped by name before anyt
   expect([stopped.status, stopped.errorName, stopped.attemptCount]).toEqual(["failed", "account_mismatch", 0]);
   expect(atBank(desk, key).payments).toEqual([]);
 
+  const sealed = await makePayment(desk, "WIRE");
+  const sealedKey = await approveAndRelease(desk, sealed);
+  await tamper(sealed, "beneficiary_account_cipher = '\\x00'");
+  await sweep(desk);
+  expect((await readPayment(sealed)).errorName).toBe("account_mismatch");
+  expect(atBank(desk, sealedKey).payments).toEqual([]);
+
   const file = await makePayment(desk, "ACH");
   const fileKey = await approveAndRelease(desk, file);
   const { achFileId } = await readPayment(file);

@@ -161,9 +161,18 @@ async function orderOf(tx: Tx, stored: Stored, idempotencyKey: string): Promise<
 function beneficiaryOf(stored: Stored): Order["beneficiary"] | Refusal {
   const { beneficiaryName: name, beneficiaryRouting: routingNumber, beneficiaryAccountCipher: cipher } = stored;
   if (!name || !routingNumber || !cipher) return null;
-  const accountNumber = openText(cipher, BENEFICIARY_CONTEXT);
-  if (lookupHash(accountNumber) !== stored.beneficiaryAccountHash) {
+  const accountNumber = opened(cipher);
+  if (accountNumber === null || lookupHash(accountNumber) !== stored.beneficiaryAccountHash) {
     return refuse("account_mismatch", "The beneficiary's account is not the one that was approved. Nothing was sent.");
   }
   return { name, routingNumber, accountNumber };
+}
+
+/** Null when the sealed number does not open: changed, or sealed under another key. */
+function opened(cipher: Uint8Array): string | null {
+  try {
+    return openText(cipher, BENEFICIARY_CONTEXT);
+  } catch {
+    return null;
+  }
 }
