@@ -1,4 +1,9 @@
 import { vi } from "vitest";
+import { scopeOf, type Actor } from "@/lib/core/actor";
+import { db } from "@/lib/core/db";
+import { getException } from "@/lib/features/positive-pay/data/detail";
+import { decide } from "@/lib/features/positive-pay/mutations/decide";
+import type { Choice, ExceptionDetail, Wanted } from "@/lib/features/positive-pay/types";
 import { POST } from "@/app/api/webhooks/[bank]/route";
 import { dispatchDueDeliveries } from "@/lib/features/webhooks/dispatch";
 import { signBody } from "@/sandbox/qbank/deliver";
@@ -84,4 +89,39 @@ export async function heldAtBank(desk: HookedDesk, bankExceptionId: string): Pro
   const found = all.find((one) => one.exceptionId === bankExceptionId);
   if (!found) throw new Error(`The bank has no exception ${bankExceptionId}`);
   return found;
+}
+
+/** An exception as the desk shows it, by the bank's id. */
+export async function find(bankExceptionId: string): Promise<ExceptionDetail> {
+  const row = await db().positivePayException.findUniqueOrThrow({ where: { bankExceptionId } });
+  const found = await getException(scopeOf("all"), row.id);
+  if (!found) throw new Error("The exception is not visible");
+  return found;
+}
+
+/** A decision bound to what is seen. */
+export function want(seen: ExceptionDetail, choice: Choice, more: Partial<Wanted> = {}): Wanted {
+  const standing =
+    seen.decision && ["pending", "sent", "unknown"].includes(seen.decision.status) ? seen.decision.id : null;
+  return {
+    exceptionId: seen.id,
+    choice,
+    ...(choice === "RETURN" ? { returnReason: "Q" } : {}),
+    seenAmountMinor: seen.presentedAmountMinor,
+    seenDecisionId: standing,
+    ...more,
+  };
+}
+
+/** Stores a decision; throws on a refusal. */
+export async function decided(
+  desk: HookedDesk,
+  actor: Actor,
+  bankExceptionId: string,
+  choice: Choice,
+  more: Partial<Wanted> = {},
+): Promise<string> {
+  const result = await decide(actor, want(await find(bankExceptionId), choice, more), desk.clock.now());
+  if (!result.ok) throw new Error(result.sentence);
+  return result.value.decisionId;
 }

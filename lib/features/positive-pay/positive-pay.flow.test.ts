@@ -1,26 +1,22 @@
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import type { Actor } from "@/lib/core/actor";
 import { db } from "@/lib/core/db";
 import { newId } from "@/lib/core/ids";
 import { historyOf } from "@/lib/features/audit/data";
 import { beginSync } from "@/lib/features/banks/mutations";
-import { heldAtBank, makeHookedDesk } from "@/scripts/testing/exceptions";
+import { decided, find, heldAtBank, makeHookedDesk, want } from "@/scripts/testing/exceptions";
 import { liveUntil } from "@/scripts/testing/mortal";
 import { routeBankTo } from "@/scripts/testing/desk";
 import { getException } from "./data/detail";
 import { countOpen, listQueue } from "./data/queue";
 import { dispatchDueDecisions } from "./dispatch";
 import { decide } from "./mutations/decide";
-import { applyDefaults } from "./mutations/defaults";
 import { syncExceptions } from "./sync";
-import type { Choice, ExceptionDetail, Wanted } from "./types";
 
 const desk = await makeHookedDesk();
 afterAll(() => desk.close());
 const { analyst, analyst2, approver, administrator, auditor } = desk.actors;
 const clock = desk.clock.now;
 const all = analyst.scope;
-const HOUR = 3_600_000;
 const CONTROL_ALL = { tab: "all", limit: 500 } as const;
 
 beforeEach(async () => {
@@ -28,37 +24,6 @@ beforeEach(async () => {
   await desk.control("POST", "/webhooks", {});
   routeBankTo(desk.sandbox);
 });
-
-async function find(bankExceptionId: string): Promise<ExceptionDetail> {
-  const row = await db().positivePayException.findUniqueOrThrow({ where: { bankExceptionId } });
-  const found = await getException(all, row.id);
-  if (!found) throw new Error("The exception is not visible");
-  return found;
-}
-
-function want(seen: ExceptionDetail, choice: Choice, more: Partial<Wanted> = {}): Wanted {
-  const standing =
-    seen.decision && ["pending", "sent", "unknown"].includes(seen.decision.status) ? seen.decision.id : null;
-  return {
-    exceptionId: seen.id,
-    choice,
-    ...(choice === "RETURN" ? { returnReason: "Q" } : {}),
-    seenAmountMinor: seen.presentedAmountMinor,
-    seenDecisionId: standing,
-    ...more,
-  };
-}
-
-async function decided(
-  actor: Actor,
-  bankExceptionId: string,
-  choice: Choice,
-  more: Partial<Wanted> = {},
-): Promise<string> {
-  const result = await decide(actor, want(await find(bankExceptionId), choice, more), clock());
-  if (!result.ok) throw new Error(result.sentence);
-  return result.value.decisionId;
-}
 
 const send = (): Promise<number> => dispatchDueDecisions(100, { clock });
 async function load(): Promise<void> {
@@ -71,7 +36,7 @@ describe("from the bank and back", () => {
     const seen = await find(id);
     expect(seen).toMatchObject({ status: "open", presentedAmountMinor: 100_050, currency: "USD", source: "webhook" });
     expect(seen.decideBy).toBe("2026-11-18T19:00:00.000Z");
-    await decided(analyst, id, "RETURN", { returnReason: "N", note: "Serial unknown to us" });
+    await decided(desk, analyst, id, "RETURN", { returnReason: "N", note: "Serial unknown to us" });
     // Stored, not sent: nothing claims more than is known.
     expect(await find(id)).toMatchObject({ status: "decided", decision: { status: "pending", sentAt: null } });
     await send();
@@ -98,9 +63,9 @@ describe("from the bank and back", () => {
 
   test("a new decision before the cut-off has a new key and supersedes; the one before keeps its row", async () => {
     const id = await desk.raise();
-    await decided(analyst, id, "PAY");
+    await decided(desk, analyst, id, "PAY");
     await send();
-    await decided(approver, id, "RETURN");
+    await decided(desk, approver, id, "RETURN");
     await send();
     const after = await find(id);
     expect(after.decisions.map((one) => [one.choice, one.status])).toEqual(
@@ -116,8 +81,8 @@ describe("from the bank and back", () => {
 
   test("one that is replaced before it was sent never reaches the bank", async () => {
     const id = await desk.raise();
-    await decided(analyst, id, "PAY");
-    await decided(analyst, id, "RETURN");
+    await decided(desk, analyst, id, "PAY");
+    await decided(desk, analyst, id, "RETURN");
     await send();
     expect((await heldAtBank(desk, id)).decisions.map((one) => one.decision)).toEqual(["RETURN"]);
   });
@@ -139,7 +104,7 @@ describe("from the bank and back", () => {
 
   test("a changed amount voids the decision and opens the exception; the old amount cannot be decided", async () => {
     const id = await desk.raise({ amount: "500.00" });
-    await decided(analyst, id, "PAY");
+    await decided(desk, analyst, id, "PAY");
     await send();
     const before = await find(id);
     await desk.control("POST", `/exceptions/${id}/amount`, { amount: "5000.00" });
@@ -150,7 +115,7 @@ describe("from the bank and back", () => {
     expect(after).toMatchObject({ status: "open", presentedAmountMinor: 500_000, decision: { status: "superseded" } });
     const stale = await decide(analyst, { ...want(before, "PAY"), seenDecisionId: null }, clock());
     expect(stale).toMatchObject({ ok: false, reason: "amount_changed" });
-    await decided(analyst, id, "RETURN");
+    await decided(desk, analyst, id, "RETURN");
     await send();
     expect(await find(id)).toMatchObject({ status: "sent", decision: { choice: "RETURN" } });
   });
@@ -212,7 +177,7 @@ describe("people", () => {
 describe("a bank that fails", () => {
   test("down, then up: the decision waits and goes out with its stored key", async () => {
     const id = await desk.raise();
-    await decided(analyst, id, "PAY");
+    await decided(desk, analyst, id, "PAY");
     await desk.control("POST", "/faults", {
       method: "POST",
       path: "/positivepay/*",
@@ -239,7 +204,7 @@ describe("a bank that fails", () => {
 
   test("done at the bank, answer lost: the repeat with the same key leaves one decision", async () => {
     const id = await desk.raise();
-    await decided(analyst, id, "RETURN");
+    await decided(desk, analyst, id, "RETURN");
     await desk.control("POST", "/faults", {
       method: "POST",
       path: "/positivepay/*",
@@ -257,7 +222,7 @@ describe("a bank that fails", () => {
     let points = 0;
     for (let dieAt = 1; ; dieAt += 1) {
       const id = await desk.raise();
-      await decided(analyst, id, "PAY");
+      await decided(desk, analyst, id, "PAY");
       const life = await liveUntil(desk, dieAt, () => dispatchDueDecisions(1, { clock }));
       await desk.move(20_000);
       await send();
@@ -278,7 +243,7 @@ describe("a bank that fails", () => {
 describe("the database itself", () => {
   test("refuses a second standing decision, a changed key, a decision for another amount, a deleted row", async () => {
     const id = await desk.raise();
-    const decisionId = await decided(analyst, id, "PAY");
+    const decisionId = await decided(desk, analyst, id, "PAY");
     const row = await db().positivePayDecision.findUniqueOrThrow({ where: { id: decisionId } });
     const another = { ...row, id: newId(), idempotencyKey: newId() };
     await expect(db().positivePayDecision.create({ data: another })).rejects.toThrow(/Another decision stands/);
@@ -295,69 +260,5 @@ describe("the database itself", () => {
     ).rejects.toThrow(/not changed/);
     await expect(db().positivePayDecision.delete({ where: { id: decisionId } })).rejects.toThrow();
     await expect(db().positivePayException.deleteMany({ where: { bankExceptionId: id } })).rejects.toThrow();
-  });
-});
-
-describe("the cut-off", () => {
-  test("a second before is in time, a second after is not; silence becomes the default once, and is called assumed", async () => {
-    const [early, late, silent] = [await desk.raise(), await desk.raise(), await desk.raise()];
-    const cutoff = new Date((await find(early)).decideBy);
-    await desk.move(cutoff.getTime() - 1_000 - clock().getTime());
-    await decided(analyst, early, "PAY");
-    await send();
-    await desk.move(1_000);
-    const atCutoff = await decide(analyst, want(await find(late), "PAY"), clock());
-    expect(atCutoff).toMatchObject({ ok: false, reason: "past_cutoff" });
-    await desk.move(1_000);
-    expect(await decide(approver, want(await find(late), "PAY"), clock())).toMatchObject({
-      ok: false,
-      reason: "past_cutoff",
-    });
-    expect(await find(early)).toMatchObject({ status: "sent" });
-    const [first, second] = await Promise.all([applyDefaults(clock()), applyDefaults(clock())]);
-    expect(first + second).toBeGreaterThanOrEqual(2);
-    expect(await applyDefaults(clock())).toBe(0);
-    for (const id of [late, silent]) {
-      const row = await find(id);
-      expect(row.status).toBe("defaulted");
-      const trail = (await historyOf(all, "exception", row.id)).filter((one) => one.action === "exception.defaulted");
-      expect(trail).toHaveLength(1);
-      expect(trail[0]).toMatchObject({ actorType: "system", after: { assumed: "RETURN" } });
-      expect((await heldAtBank(desk, id)).final).toMatchObject({ action: "RETURN", by: "default" });
-    }
-    expect((await heldAtBank(desk, early)).final).toMatchObject({ action: "PAY", by: "decision" });
-  });
-
-  test("decided in time, but the bank could not be reached until it had closed: refused in words, then the default", async () => {
-    await desk.move(18 * HOUR);
-    const id = await desk.raise();
-    const cutoff = new Date((await find(id)).decideBy);
-    await desk.move(cutoff.getTime() - 1_000 - clock().getTime());
-    await decided(analyst, id, "PAY");
-    await desk.move(5_000);
-    await applyDefaults(clock());
-    // A decision that may still have been sent is not silence.
-    expect((await find(id)).status).toBe("decided");
-    await send();
-    const after = await find(id);
-    expect(after).toMatchObject({ status: "defaulted", decision: { status: "refused", sentAt: null } });
-    expect(after.decision?.errorText).toMatch(/deadline passed/);
-    expect((await heldAtBank(desk, id)).decisions).toEqual([]);
-  });
-
-  test("a new decision that comes too late leaves the one the bank took standing", async () => {
-    await desk.move(18 * HOUR);
-    const id = await desk.raise();
-    const cutoff = new Date((await find(id)).decideBy);
-    await decided(analyst, id, "PAY");
-    await send();
-    await desk.move(cutoff.getTime() - 1_000 - clock().getTime());
-    await decided(approver, id, "RETURN");
-    await desk.move(5_000);
-    await send();
-    const after = await find(id);
-    expect(after).toMatchObject({ status: "sent", decision: { choice: "PAY", status: "sent" } });
-    expect(after.decisions.find((one) => one.choice === "RETURN")).toMatchObject({ status: "refused" });
-    expect((await heldAtBank(desk, id)).final).toMatchObject({ action: "PAY", by: "decision" });
   });
 });
