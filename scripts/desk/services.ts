@@ -37,6 +37,15 @@ export function addressOf({ host, port }: Pick<Settings, "host" | "port">): stri
   return `http://${name}:${port}`;
 }
 
+/** The desk's own secrets: a bank has no business with them. */
+const notForTheBank: Environment = {
+  DATABASE_URL: undefined,
+  CUTOFF_ENCRYPTION_KEY: undefined,
+  CUTOFF_LOOKUP_KEY: undefined,
+  CUTOFF_ADMIN_PASSWORD: undefined,
+  NEXTAUTH_SECRET: undefined,
+};
+
 /** The whole environment of the desk's processes: the person's own, completed. */
 export function deskEnvironment(
   settings: Settings,
@@ -82,6 +91,7 @@ export async function startSandbox(
   more: Environment = {},
 ): Promise<RunningChild> {
   const env = {
+    ...notForTheBank,
     CUTOFF_DATA_DIR: settings.dataDirectory,
     SANDBOX_PORT: String(port),
     SANDBOX_CONTROL_TOKEN: secrets.SANDBOX_CONTROL_TOKEN,
