@@ -1,4 +1,5 @@
 import { Amount } from "@/components/ui/amount";
+import { TextLink } from "@/components/ui/link-button";
 import { Section } from "@/components/ui/page-header";
 import { Cell, HeadCell, Row, Table, TableHead } from "@/components/ui/table";
 import { formatDate } from "@/lib/core/dates";
@@ -6,12 +7,21 @@ import { formatMinor } from "@/lib/core/money";
 import type { NachaBatchSummary } from "@/lib/formats/nacha/types";
 import { counted } from "./words";
 
-const SHOWN = 200;
+const SHOWN_FIRST = 20;
+const SHOWN_AT_MOST = 1_000;
 const usd = (minor: number) => <Amount text={formatMinor(minor, "USD")} currency="USD" />;
 
+type BatchTableProps = {
+  readonly batches: readonly NachaBatchSummary[];
+  readonly fileId: string;
+  /** More than the first of them. */
+  readonly all: boolean;
+};
+
 /** The batches of a file: who originates, what kind, when it is to settle, and what it comes to. */
-export function BatchTable({ batches }: { readonly batches: readonly NachaBatchSummary[] }) {
-  const shown = batches.slice(0, SHOWN);
+export function BatchTable({ batches, fileId, all }: BatchTableProps) {
+  const shown = batches.slice(0, all ? SHOWN_AT_MOST : SHOWN_FIRST);
+  const hidden = batches.length - shown.length;
   return (
     <Section title="Batches" count={counted(batches.length, "batch", "batches")}>
       <Table label="Batches of the file">
@@ -44,9 +54,10 @@ export function BatchTable({ batches }: { readonly batches: readonly NachaBatchS
           ))}
         </tbody>
       </Table>
-      {batches.length > SHOWN ? (
+      {hidden > 0 ? (
         <p className="pt-2 text-ink-soft">
-          {counted(batches.length - SHOWN, "more batch", "more batches")} in the file.
+          {counted(hidden, "more batch", "more batches")} in the file.{" "}
+          {all ? null : <TextLink href={`/ach-files/${fileId}?batches=all`}>Show them</TextLink>}
         </p>
       ) : null}
     </Section>

@@ -7,13 +7,14 @@ import { Pager } from "@/components/ui/pager";
 import { Cell, HeadCell, Row, Table, TableHead } from "@/components/ui/table";
 import { TextField } from "@/components/ui/text-field";
 import { formatMinor } from "@/lib/core/money";
+import type { AchEntryFilter } from "@/lib/features/ach-files/schema";
 import type { AchEntryPage } from "@/lib/features/ach-files/types";
 import { counted } from "./words";
 
 type EntryTableProps = {
   readonly fileId: string;
   readonly entries: AchEntryPage;
-  readonly query: { readonly after?: number | undefined; readonly q?: string | undefined };
+  readonly query: AchEntryFilter;
 };
 
 /** Columns 2-3 of an entry, first digit account kind, second direction (Nacha, transaction codes). */
@@ -27,6 +28,7 @@ export function EntryTable({ fileId, entries, query }: EntryTableProps) {
   const href = (after: number | null) => {
     const params = new URLSearchParams();
     if (query.q) params.set("q", query.q);
+    if (query.batches) params.set("batches", query.batches);
     if (after !== null) params.set("after", String(after));
     return `/ach-files/${fileId}${params.size > 0 ? `?${params}` : ""}`;
   };

@@ -5,6 +5,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { formatDate, formatInstant } from "@/lib/core/dates";
 import { formatMoney } from "@/lib/core/money";
 import { paymentNumber } from "@/lib/features/payments/rules/words";
+import type { AchEntryFilter } from "@/lib/features/ach-files/schema";
 import { isPaymentAlive, mayAct, settlesOn } from "@/lib/features/ach-files/rules";
 import type {
   AchAdvice,
@@ -28,7 +29,7 @@ import { counted } from "./words";
 type FileViewProps = {
   readonly file: AchFileDetail;
   readonly entries: AchEntryPage;
-  readonly query: { readonly after?: number | undefined; readonly q?: string | undefined };
+  readonly query: AchEntryFilter;
   readonly dates: DateAdvice | null;
   readonly advice: readonly AchAdvice[];
   readonly accounts: readonly SettlementAccount[];
@@ -79,7 +80,9 @@ export function FileView(props: FileViewProps) {
         </div>
       ) : null}
       <IssueList file={file} />
-      {file.summary ? <BatchTable batches={file.summary.batches} /> : null}
+      {file.summary && file.summary.batches.length > 0 ? (
+        <BatchTable batches={file.summary.batches} fileId={file.id} all={query.batches === "all"} />
+      ) : null}
       {file.entryCount > 0 && file.status !== "invalid" ? (
         <EntryTable fileId={file.id} entries={entries} query={query} />
       ) : null}

@@ -6,10 +6,16 @@ import { TONE_BOX, TONE_TEXT } from "./tone";
 
 export type CodeLine = { readonly number: number; readonly text: string; readonly issues?: readonly CodeIssue[] };
 
+/** What is wrong, in view and wrapped however far the line itself is scrolled. */
 function Issue({ issue }: { readonly issue: CodeIssue }) {
   const Icon = issue.tone === "danger" ? CircleAlert : TriangleAlert;
   return (
-    <p className={cn("flex gap-1.5 py-0.5 font-sans text-sm whitespace-normal", TONE_TEXT[issue.tone])}>
+    <p
+      className={cn(
+        "sticky left-18 flex w-max max-w-[calc(100cqw-5.5rem)] gap-1.5 py-0.5 font-sans text-sm whitespace-normal",
+        TONE_TEXT[issue.tone],
+      )}
+    >
       <Icon aria-hidden className="mt-0.5 size-3.5 shrink-0" />
       <span>
         {issue.columns ? (
@@ -56,7 +62,7 @@ function Line({ line }: { readonly line: CodeLine }) {
 /** Lines of a file as they are, with what is wrong marked in place and written beneath. */
 export function CodeLines({ label, lines }: { readonly label: string; readonly lines: readonly CodeLine[] }) {
   return (
-    <ScrollRegion label={label} className="py-1.5">
+    <ScrollRegion label={label} className="@container py-1.5">
       <ol className="min-w-max font-mono text-sm leading-5">
         {lines.map((line) => (
           <Line key={line.number} line={line} />

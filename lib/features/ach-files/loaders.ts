@@ -5,7 +5,7 @@ import { may } from "@/lib/core/permissions";
 import { requireActor } from "@/lib/core/session";
 import { bankZone, getAchFile, listAchFiles, listEntries, listSettlementAccounts } from "./data";
 import { adviseDates, dateSentences, DEFAULT_CUTOFF, earliestEffectiveDate, earliestOver } from "./rules";
-import { achEntryFilter, achFileFilter } from "./schema";
+import { achEntryFilter, achFileFilter, type AchEntryFilter } from "./schema";
 import type { AchAdvice, AchEntryPage, AchFileDetail, AchFilePage, DateAdvice, SettlementAccount } from "./types";
 
 const PAGE_ROWS = 50;
@@ -41,7 +41,7 @@ export async function loadAchFiles(params: Params): Promise<AchFilesView> {
 export type AchFileView = {
   readonly file: AchFileDetail;
   readonly entries: AchEntryPage;
-  readonly query: { readonly after?: number | undefined; readonly q?: string | undefined };
+  readonly query: AchEntryFilter;
   readonly dates: DateAdvice | null;
   readonly advice: readonly AchAdvice[];
   /** Where it may settle, for whoever sends it on; empty for everyone else. */

@@ -79,20 +79,20 @@ export function dateSentences(advice: DateAdvice): AchAdvice[] {
   if (advice.pastBatches > 0) {
     found.push({
       code: "EFFECTIVE_DATE_PAST",
-      sentence: `${batches(advice.pastBatches)} an effective date before ${formatDate(advice.earliest)}. The bank settles it on the next banking day. Restamp the file to have it name the real date.`,
+      sentence: `${batches(advice.pastBatches)} an effective date before ${formatDate(advice.earliest)}. The bank settles ${advice.pastBatches === 1 ? "it" : "them"} on the next banking day. Restamp the file to have it name the real date.`,
     });
   }
   if (advice.holidayBatches > 0) {
     found.push({
       code: "EFFECTIVE_DATE_NOT_BANKING_DAY",
-      sentence: `${batches(advice.holidayBatches)} an effective date on a weekend or holiday. It settles on the next banking day.`,
+      sentence: `${batches(advice.holidayBatches)} an effective date on a weekend or holiday, and ${advice.holidayBatches === 1 ? "settles" : "settle"} on the banking day after it.`,
     });
   }
   return found;
 }
 
 function batches(count: number): string {
-  return count === 1 ? "One batch has" : `${count} batches have`;
+  return count === 1 ? "One batch has" : `${count.toLocaleString("en-US")} batches have`;
 }
 
 /** The last date a file may be stamped with: about a month ahead. */

@@ -38,8 +38,10 @@ export const achFileFilter = z.object({
   cursor: z.string().max(200).optional().catch(undefined),
 });
 
-/** What a file's page takes from its address: where the entry list starts. */
+/** What a file's page takes from its address: how many batches, and where the entry list starts. */
 export const achEntryFilter = z.object({
+  batches: z.literal("all").optional().catch(undefined),
   after: z.coerce.number().int().min(0).max(100_000_000).optional().catch(undefined),
   q: searchText(60),
 });
+export type AchEntryFilter = z.output<typeof achEntryFilter>;
