@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { expectAccessible } from "./fixtures/axe";
 import { uploadFile } from "./fixtures/files";
 import { dayFromNow, nachaFile } from "./fixtures/nacha";
-import { makeWire } from "./fixtures/payments";
+import { makeWire, waitingCard } from "./fixtures/payments";
 import { uniqueMinor, uniqueWord } from "./fixtures/screen";
 import { expect, test } from "./fixtures/test";
 
@@ -94,11 +94,7 @@ test("payments: forms with errors, a payment, its approval", async ({ as }) => {
   });
   await check(chitra, payment.href);
   await check(chitra, "/approvals");
-  await chitra
-    .getByRole("listitem")
-    .filter({ hasText: payment.number })
-    .getByRole("button", { name: "Reject" })
-    .click();
+  await waitingCard(chitra, payment).getByRole("button", { name: "Reject" }).click();
   await chitra.getByRole("alertdialog").getByRole("button", { name: "Reject the payment" }).click();
   await expect(chitra.getByRole("alertdialog").getByRole("alert")).toBeVisible();
   await expectAccessible(chitra, "a refused rejection");

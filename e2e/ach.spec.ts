@@ -1,6 +1,6 @@
 import { uploadFile } from "./fixtures/files";
 import { dayFromNow, nachaFile, totalsOf } from "./fixtures/nacha";
-import { chooseOption, keyOf, madePayment } from "./fixtures/payments";
+import { chooseOption, keyOf, madePayment, waitingCard } from "./fixtures/payments";
 import { fact, figure, markDocument, uniqueMinor } from "./fixtures/screen";
 import { expect, test } from "./fixtures/test";
 
@@ -43,7 +43,7 @@ test("a file goes from upload to settlement, paid once, and its page says so by 
   await test.step("the approver reads it, approves it and releases it", async () => {
     const chitra = await as("chitra");
     await chitra.goto("/approvals");
-    const card = chitra.getByRole("listitem").filter({ hasText: payment.number });
+    const card = waitingCard(chitra, payment);
     await expect(card).toContainText(`3 entries: USD ${figure(creditMinor)} out, USD ${figure(debitMinor)} in`);
     await expect(card).toContainText("Created by Ana Lindqvist");
     await card.getByRole("button", { name: "Approve", exact: true }).click();

@@ -1,4 +1,4 @@
-import { makeWire } from "./fixtures/payments";
+import { makeWire, waitingCard } from "./fixtures/payments";
 import { uniqueMinor, uniqueWord } from "./fixtures/screen";
 import { expect, test } from "./fixtures/test";
 
@@ -37,7 +37,7 @@ test("a payment is approved and released on a phone", async ({ as, bank }) => {
   });
   const diego = await as("diego", phone);
   await diego.goto("/approvals");
-  const card = diego.getByRole("listitem").filter({ hasText: payment.number });
+  const card = waitingCard(diego, payment);
   await card.getByRole("button", { name: "Approve and release" }).tap();
   const dialog = diego.getByRole("alertdialog");
   await expect(dialog).toContainText("cannot be called back");

@@ -1,4 +1,4 @@
-import { approveAndRelease, fillWire, keyOf, makeWire, sendReviewed } from "./fixtures/payments";
+import { approveAndRelease, fillWire, keyOf, makeWire, sendReviewed, waitingCard } from "./fixtures/payments";
 import { fact, figure, markDocument, title, uniqueMinor, uniqueWord } from "./fixtures/screen";
 import { expect, test } from "./fixtures/test";
 
@@ -48,7 +48,7 @@ test("a wire needs a second person, is paid once and completes by itself on the 
   await expect(ana.getByText("An approver other than Ana Lindqvist must read and approve it.")).toBeVisible();
   await expect(ana.getByRole("button", { name: /Approve|Release|Reject/ })).toHaveCount(0);
   await ana.goto("/approvals");
-  const own = ana.getByRole("listitem").filter({ hasText: payment.number });
+  const own = waitingCard(ana, payment);
   await expect(own).toContainText("An approver must decide.");
   await expect(own.getByRole("button")).toHaveCount(0);
 
@@ -125,7 +125,7 @@ test("an approver rejects with a note that stays with the payment", async ({ as,
   const wanted = wire();
   const payment = await makeWire(ana, wanted);
   await diego.goto("/approvals");
-  const card = diego.getByRole("listitem").filter({ hasText: payment.number });
+  const card = waitingCard(diego, payment);
   await card.getByRole("button", { name: "Reject" }).click();
   const dialog = diego.getByRole("alertdialog");
   await dialog.getByRole("button", { name: "Reject the payment" }).click();
