@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
+import { CspNonce } from "@/components/layout/csp-nonce";
 import { THEME_COOKIE, themeFromCookie } from "@/components/layout/theme";
 import "./globals.css";
 
@@ -27,8 +28,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
   return (
     <html lang="en" data-theme={theme === "system" ? undefined : theme}>
       <head>
-        {/* Where react-aria looks for the nonce of the style element it adds. */}
-        {nonce ? <meta name="csp-nonce" nonce={nonce} suppressHydrationWarning /> : null}
+        <CspNonce nonce={nonce} />
       </head>
       <body>{children}</body>
     </html>
