@@ -36,7 +36,7 @@ test("an exception comes by webhook into the open queue and is decided without a
     await expect(ana.getByRole("alertdialog")).toContainText(`USD ${figure(presentedMinor)}`);
     await ana.keyboard.press("Enter");
     await expect(row).toContainText("Return Q, bank has it", { timeout: 20_000 });
-    expect((await bank.exception(exceptionId)).decisions).toMatchObject([{ action: "RETURN" }]);
+    expect((await bank.exception(exceptionId)).decisions).toMatchObject([{ decision: "RETURN", returnReason: "Q" }]);
   });
 
   await test.step("decide again before the cut-off", async () => {
@@ -50,7 +50,10 @@ test("an exception comes by webhook into the open queue and is decided without a
     await ana.keyboard.press("Control+Enter");
     await ana.keyboard.press("Enter");
     await expect(row).toContainText("Pay, bank has it", { timeout: 20_000 });
-    expect((await bank.exception(exceptionId)).decisions).toMatchObject([{ action: "RETURN" }, { action: "PAY" }]);
+    expect((await bank.exception(exceptionId)).decisions).toMatchObject([
+      { decision: "RETURN" },
+      { decision: "PAY", note: "Spoke to the payee." },
+    ]);
   });
 
   await test.step("its page keeps both decisions", async () => {
@@ -87,7 +90,7 @@ test("j and k walk the queue, x ticks, and many are decided at once", async ({ a
   await chitra.keyboard.press("Enter");
   for (const id of ids) {
     await expect.poll(async () => (await bank.exception(id)).decisions.length, { timeout: 20_000 }).toBe(1);
-    expect((await bank.exception(id)).decisions).toMatchObject([{ action: "PAY" }]);
+    expect((await bank.exception(id)).decisions).toMatchObject([{ decision: "PAY" }]);
   }
 });
 

@@ -19,7 +19,7 @@ test("a transfer moves money at once, and the refreshed figures show it", async 
   await approveAndRelease(chitra, payment);
   await expect(chitra.getByText("Completed", { exact: true }).first()).toBeVisible();
   await expect(chitra.getByText(/It gives transfers no number/)).toBeVisible();
-  expect(await bank.paymentsWithKey(await keyOf(chitra))).toMatchObject([{ kind: "TRANSFER", amountMinor }]);
+  expect(await bank.paymentsWithKey(await keyOf(chitra))).toMatchObject([{ kind: "transfer", amountMinor }]);
   expect((await bank.account("Logistics Sweep")).currentMinor).toBe(before.currentMinor - amountMinor);
 
   await ana.goto("/accounts");

@@ -55,7 +55,7 @@ test("a wire needs a second person, is paid once and completes by itself on the 
   await approveAndRelease(diego, payment);
   const key = await keyOf(diego);
   expect(await bank.paymentsWithKey(key)).toMatchObject([
-    { kind: "WIRE", amountMinor: wanted.amountMinor, reference: wanted.reference },
+    { kind: "wire", amountMinor: wanted.amountMinor, reference: wanted.reference },
   ]);
   await ana.goto(payment.href);
   const wasKept = await markDocument(ana);
