@@ -16,9 +16,12 @@ function shortWords(decision: Pick<StandingDecision, "choice" | "returnReason">)
   return decision.returnReason === null ? choiceWord(decision.choice) : `Return ${decision.returnReason}`;
 }
 
-function lookOf(row: Pick<ExceptionRow, "status" | "decision" | "defaultAction">): Look {
+type Stands = Pick<ExceptionRow, "status" | "decision" | "defaultAction" | "alarm">;
+
+function lookOf(row: Stands): Look {
   const { decision } = row;
   if (row.status === "defaulted") {
+    if (row.alarm) return { tone: "danger", label: "Bank still lists it", title: row.alarm };
     const assumed = row.defaultAction === "PAY" ? "paid" : "returned";
     return {
       tone: "warning",
@@ -40,10 +43,6 @@ function lookOf(row: Pick<ExceptionRow, "status" | "decision" | "defaultAction">
 }
 
 /** What stands for an exception. "Bank has it" only once the bank said so. */
-export function ExceptionStatusChip({
-  row,
-}: {
-  readonly row: Pick<ExceptionRow, "status" | "decision" | "defaultAction">;
-}) {
+export function ExceptionStatusChip({ row }: { readonly row: Stands }) {
   return <Chip {...lookOf(row)} />;
 }

@@ -49,6 +49,11 @@ export function ExceptionView({ exception, history, mayDecide, at }: ExceptionVi
           assumed: the bank shows it with the next day&apos;s posting.
         </Notice>
       ) : null}
+      {exception.alarm ? (
+        <Notice tone="danger" title="Look into this" className="mb-3">
+          {exception.alarm}
+        </Notice>
+      ) : null}
       <div className="grid items-start gap-x-6 lg:grid-cols-2">
         <Section title="Facts">
           <Panel>

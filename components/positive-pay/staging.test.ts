@@ -46,6 +46,7 @@ const row = (id: string, more: Partial<ExceptionRow> = {}): ExceptionRow => ({
   earlier: [],
   nearestIssued: null,
   decision: null,
+  alarm: null,
   ...more,
 });
 const empty: Staged = new Map();

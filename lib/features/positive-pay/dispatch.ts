@@ -8,13 +8,14 @@ import { bankProblem } from "@/lib/features/banks/dispatch";
 import {
   beginSending,
   claimDecision,
+  holdToSend,
   LEASE_MS,
   renewLease,
   type DecisionOrder,
   type DecisionTicket,
 } from "./mutations/attempts";
 import { recordOutcome } from "./mutations/outcome";
-import { judgeAttempt, keyUsableUntil, pastKeyLife, type Heard } from "./rules/attempt";
+import { judgeAttempt, keyUsableMs, pastKeyLife, whyNotNow, type Heard, type Tried } from "./rules/attempt";
 
 /** How the outside is reached; a test gives its own clock. */
 export type DispatchOptions = { readonly clock?: () => Date };
@@ -62,15 +63,20 @@ async function work(ticket: DecisionTicket, clock: () => Date): Promise<void> {
     const bank = connection ? openBank(connection) : null;
     const keyLifeMs = (bank?.capabilities.idempotencyKeyHours ?? KEY_HOURS_WITHOUT_BANK) * HOUR_MS;
     const tried = { attempt: order.attempt, everUnsure: order.everUnsure, decidedAt: order.decidedAt, keyLifeMs };
-    if (clock() >= keyUsableUntil(order.decidedAt, keyLifeMs)) {
-      await recordOutcome(ticket, tooOld, pastKeyLife(order.everUnsure), clock());
+    const held = await holdToSend(ticket, keyUsableMs(keyLifeMs), clock());
+    if (held === "lost") return;
+    // Looked at again after every wait: a host may have slept for hours since the claim.
+    const now = clock();
+    const whyNot = held === "key_old" ? held : whyNotNow(order, keyLifeMs, now);
+    if (whyNot === "key_old") {
+      await recordOutcome(ticket, tooOld, pastKeyLife(order.everUnsure), now);
       return;
     }
-    const heard = await whileHeld(ticket, clock, () => ask(bank, order));
-    const now = clock();
-    const kept = await recordOutcome(ticket, heard, judgeAttempt(tried, heard, now), now);
-    if (!kept)
-      log.warn({ decisionId: ticket.decisionId }, "an answer came after the lease was lost; it changes nothing");
+    if (whyNot === "past_cutoff") {
+      await recordOutcome(ticket, tooLate, { kind: "refused", closed: false }, now);
+      return;
+    }
+    await tell(ticket, order, bank, tried, clock);
   } catch (error) {
     // The lease runs out and the decision is taken up again, counted as unsure.
     log.error(
@@ -78,6 +84,19 @@ async function work(ticket: DecisionTicket, clock: () => Date): Promise<void> {
       "sending a decision failed on our side; it is taken up again",
     );
   }
+}
+
+async function tell(
+  ticket: DecisionTicket,
+  order: DecisionOrder,
+  bank: BankPort | null,
+  tried: Tried,
+  clock: () => Date,
+): Promise<void> {
+  const heard = await whileHeld(ticket, clock, () => ask(bank, order));
+  const now = clock();
+  const kept = await recordOutcome(ticket, heard, judgeAttempt(tried, heard, now), now);
+  if (!kept) log.warn({ decisionId: ticket.decisionId }, "an answer came after the lease was lost; it changes nothing");
 }
 
 /** Renews the lease while the bank is asked. */
@@ -99,6 +118,11 @@ const tooOld: Heard = {
   ...none,
   name: "TimeoutError",
   sentence: "The bank could not be reached while the key was good.",
+};
+const tooLate: Heard = {
+  ...none,
+  name: "TimeoutError",
+  sentence: "The bank's deadline passed before this decision could be sent. Nothing was sent.",
 };
 const notConnected: Heard = {
   ...none,

@@ -63,6 +63,8 @@ export type ExceptionRow = {
   /** Only without an issued check: the nearest number we issued on this account within 50, or null. */
   readonly nearestIssued: string | null;
   readonly decision: StandingDecision | null;
+  /** What somebody must look into; null for nothing. */
+  readonly alarm: string | null;
 };
 
 export type DecisionView = StandingDecision & {

@@ -54,6 +54,7 @@ type Raw = {
   attempt_count: number | null;
   ever_unsure: boolean | null;
   error_text: string | null;
+  alarm: string | null;
 };
 
 /** Exceptions out of scope never appear, nor do they count. */
@@ -69,7 +70,7 @@ export async function selectRows(where: Prisma.Sql, order: Prisma.Sql, limit: nu
   const rows = await db().$queryRaw<Raw[]>`
     select e.id, e.account_id, a.name as account_name, a.number_last4, le.name as entity_name, a.time_zone,
       e.check_number, e.presented_amount_minor, e.currency, e.presentment_date::text, e.reason_code, e.status,
-      e.decide_by, e.default_action, e.listed_at, e.source,
+      e.decide_by, e.default_action, e.listed_at, e.source, e.alarm,
       ci.amount_minor as issue_amount_minor, ci.payee as issue_payee, ci.issue_date::text, ci.status as issue_status,
       ci.status_date::text as issue_status_date, earlier.list as earlier, near.check_number as nearest_issued,
       d.id as decision_id, d.decision, d.return_reason, d.note, m.name as decided_by, d.decided_at,
@@ -121,6 +122,7 @@ function toRow(raw: Raw): ExceptionRow {
     earlier: earlierSchema.parse(raw.earlier ?? []),
     nearestIssued: raw.nearest_issued,
     decision: toDecision(raw),
+    alarm: raw.alarm,
   };
 }
 

@@ -50,6 +50,24 @@ export async function renewLease(ticket: DecisionTicket, now: Date): Promise<voi
   });
 }
 
+/**
+ * The last look before the bank is called: is the lease still ours, the decision still to be sent, and its key young
+ * enough by the clock that stored it? Prolongs the lease. "lost" ends what is left of ours.
+ */
+export async function holdToSend(
+  ticket: DecisionTicket,
+  usableMs: number,
+  now: Date,
+): Promise<"held" | "lost" | "key_old"> {
+  const [row] = await db().$queryRaw<{ old: boolean }[]>`
+    update positive_pay_decision set lease_until = ${new Date(now.getTime() + LEASE_MS)}
+    where id = ${ticket.decisionId}::uuid and lease_token = ${ticket.leaseToken}::uuid and status = 'pending'
+    returning key_stored_at + ${usableMs}::double precision * interval '1 millisecond' <= clock_timestamp() as old`;
+  if (row) return row.old ? "key_old" : "held";
+  await inTransaction((tx) => giveBack(tx, ticket));
+  return "lost";
+}
+
 /** All that the bank is told, and what judging its answer needs. */
 export type DecisionOrder = {
   readonly bankCode: string;
@@ -62,6 +80,7 @@ export type DecisionOrder = {
   readonly attempt: number;
   readonly everUnsure: boolean;
   readonly decidedAt: Date;
+  readonly decideBy: Date;
 };
 
 /** The decision behind a ticket with its exception under lock; null when the lease was lost. */
@@ -83,6 +102,7 @@ export async function heldDecision(
     attempt: row.attemptCount,
     everUnsure: row.everUnsure,
     decidedAt: row.decidedAt,
+    decideBy: exception.decideBy,
   };
   return { exception, order, status: row.status };
 }

@@ -69,7 +69,10 @@ async function store(tx: Tx, actor: Actor, stored: StoredException, wanted: Want
       dueAt: now,
     },
   });
-  await tx.positivePayException.update({ where: { id: stored.id }, data: { status: "decided", updatedAt: now } });
+  await tx.positivePayException.update({
+    where: { id: stored.id },
+    data: { status: "decided", alarm: null, updatedAt: now },
+  });
   const { presentedAmountMinor, currency, standing, checkNumber } = stored;
   await audit(tx, personOf(actor), {
     action: standing ? "exception.redecided" : "exception.decided",

@@ -12,9 +12,15 @@ type Step = {
   readonly decision: DecisionData;
   /** The exception's next status; undefined leaves it. */
   readonly exception?: ExceptionStatus;
+  readonly alarm?: string;
   readonly action: string;
   readonly after: object;
 };
+
+const OLDER_HEARD_LATE =
+  "An older decision reached the bank late, perhaps after this one. Ask the bank which of the two it holds; before the cut-off, decide again.";
+const FINAL_TOO_SOON =
+  "The bank takes no decision on this any more, though our cut-off has not passed. Ask the bank what it did and when it closed.";
 
 /** Writes what the bank said, if the lease is still ours. False when it is not: then it changes nothing. */
 export function recordOutcome(ticket: DecisionTicket, heard: Heard, verdict: Verdict, now: Date): Promise<boolean> {
@@ -25,7 +31,7 @@ export function recordOutcome(ticket: DecisionTicket, heard: Heard, verdict: Ver
     const step =
       status === "pending"
         ? await stepOf(tx, exception, ticket, heard, verdict, now)
-        : replacedMeanwhile(status, heard, now);
+        : await replacedMeanwhile(tx, exception, status, heard, now);
     await tx.positivePayDecision.update({
       where: { id: ticket.decisionId },
       data: { ...step.decision, leaseToken: null, leaseUntil: null },
@@ -33,7 +39,7 @@ export function recordOutcome(ticket: DecisionTicket, heard: Heard, verdict: Ver
     if (step.exception) {
       await tx.positivePayException.update({
         where: { id: exception.id },
-        data: { status: step.exception, updatedAt: now },
+        data: { status: step.exception, updatedAt: now, ...(step.alarm ? { alarm: step.alarm } : {}) },
       });
     }
     await audit(tx, ticket.by, {
@@ -48,13 +54,31 @@ export function recordOutcome(ticket: DecisionTicket, heard: Heard, verdict: Ver
   });
 }
 
-/** It was replaced or voided while it was on its way: the newer one follows, this answer is only kept. */
-function replacedMeanwhile(status: string, heard: Heard, now: Date): Step {
+/**
+ * It was replaced or voided while it was on its way: the newer one follows, this answer is only kept. But where the
+ * newer one was sent before this answer came, the bank may have heard this one last: then neither is known to stand.
+ */
+async function replacedMeanwhile(
+  tx: Tx,
+  exception: StoredException,
+  status: string,
+  heard: Heard,
+  now: Date,
+): Promise<Step> {
   const taken = heard.kind === "answer";
+  const { standing } = exception;
+  const overtaken = (taken || heard.effect !== "none") && standing?.status === "sent";
+  if (overtaken) {
+    await tx.positivePayDecision.update({
+      where: { id: standing.id },
+      data: { status: "unknown", errorName: "OlderHeardLate", errorText: OLDER_HEARD_LATE },
+    });
+  }
   return {
     decision: taken ? { sentAt: now, bankRequestId: heard.requestId } : {},
-    action: "exception.answered_late",
-    after: { decision: status, taken },
+    ...(overtaken ? { exception: "decided", alarm: OLDER_HEARD_LATE } : {}),
+    action: overtaken ? "exception.unknown" : "exception.answered_late",
+    after: { decision: status, taken, ...(overtaken ? { status: "unknown", why: OLDER_HEARD_LATE } : {}) },
   };
 }
 
@@ -96,8 +120,8 @@ async function stepOf(
 
 /**
  * The bank did not take it. An earlier decision for the same facts that it took, or may have taken, stands again;
- * without one the exception is open until its cut-off, and after that (ours, or the one the bank just told of) under
- * its default.
+ * without one the exception is open until its cut-off, and after that under its default. A bank that has closed before
+ * our cut-off did something that we do not know: no default is assumed then.
  */
 async function refused(
   tx: Tx,
@@ -110,7 +134,16 @@ async function refused(
   // First this one, then the earlier: never two that stand.
   await tx.positivePayDecision.update({ where: { id: ticket.decisionId }, data: { status: "refused" } });
   const earlier = await standAgain(tx, exception, ticket.decisionId);
-  const ended = closed || isPastCutoff(exception.decideBy, now);
+  const ended = isPastCutoff(exception.decideBy, now);
+  if (closed && !ended && !earlier) {
+    return {
+      decision: { ...error, status: "unknown", errorText: FINAL_TOO_SOON, dueAt: null },
+      exception: "decided",
+      alarm: FINAL_TOO_SOON,
+      action: "exception.unknown",
+      after: { status: "unknown", ...error, why: FINAL_TOO_SOON },
+    };
+  }
   const next = earlier === "sent" ? "sent" : earlier === "unknown" ? "decided" : ended ? "defaulted" : "open";
   return {
     decision: { ...error, dueAt: null },

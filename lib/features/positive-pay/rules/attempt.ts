@@ -1,4 +1,5 @@
 import type { BankErrorEffect, BankErrorName } from "@/lib/banks/http/errors";
+import { isPastCutoff } from "./deadline";
 
 /** What one try at handing a decision to the bank came to. */
 export type Heard =
@@ -23,7 +24,7 @@ export type Tried = {
 
 export type Verdict =
   | { readonly kind: "sent" }
-  /** Surely not taken. `closed`: the bank takes no decision on this exception any more. */
+  /** Surely not taken. `closed`: the bank says that it takes no decision on this exception any more. */
   | { readonly kind: "refused"; readonly closed: boolean }
   | { readonly kind: "again"; readonly at: Date; readonly unsure: boolean }
   | { readonly kind: "unknown"; readonly why: string };
@@ -42,9 +43,14 @@ const TRANSIENT: ReadonlySet<BankErrorName> = new Set([
   "ServiceUnavailableError",
 ]);
 
-/** Until when a stored key may be used: the bank's memory less an hour (D10). */
+/** How long a stored key may be used: the bank's memory less an hour (D10). */
+export function keyUsableMs(keyLifeMs: number): number {
+  return keyLifeMs - KEY_MARGIN_MS;
+}
+
+/** Until when a stored key may be used. */
 export function keyUsableUntil(decidedAt: Date, keyLifeMs: number): Date {
-  return new Date(decidedAt.getTime() + keyLifeMs - KEY_MARGIN_MS);
+  return new Date(decidedAt.getTime() + keyUsableMs(keyLifeMs));
 }
 
 /** 2 s doubling to a minute; never sooner than the bank asked for. */
@@ -78,6 +84,19 @@ export function judgeAttempt(tried: Tried, heard: Heard, now: Date): Verdict {
     };
   }
   return { kind: "refused", closed: heard.name === "GoneError" };
+}
+
+/**
+ * Why a decision is not handed over now; null when it may be. The first sending is in time or not at all; asking again
+ * what became of an earlier one goes on past the cut-off, while the bank remembers the key.
+ */
+export function whyNotNow(
+  order: { readonly everUnsure: boolean; readonly decidedAt: Date; readonly decideBy: Date },
+  keyLifeMs: number,
+  now: Date,
+): "key_old" | "past_cutoff" | null {
+  if (now >= keyUsableUntil(order.decidedAt, keyLifeMs)) return "key_old";
+  return !order.everUnsure && isPastCutoff(order.decideBy, now) ? "past_cutoff" : null;
 }
 
 /** What a decision becomes whose key may not be used any more. */
