@@ -58,7 +58,7 @@ test("a file goes from upload to settlement, paid once, and its page says so by 
   const key = await keyOf(ana);
   const held = await bank.paymentsWithKey(key);
   expect(held).toMatchObject([
-    { kind: "ach", creditMinor, debitMinor, entryCount: 3, amountMinor: creditMinor + debitMinor },
+    { kind: "ach-file", creditMinor, debitMinor, entryCount: 3, amountMinor: creditMinor + debitMinor },
   ]);
 
   await test.step("it settles at the bank, and the open page says so", async () => {
