@@ -4,6 +4,7 @@ import { revalidatePath } from "next/cache";
 import { defineAction } from "@/lib/core/action";
 import { personOf } from "@/lib/core/actor";
 import { ok, type Result } from "@/lib/core/result";
+import { databaseClock } from "@/lib/features/payments/data";
 import { handOver } from "@/lib/features/payments/dispatch";
 import { releasePayment } from "@/lib/features/payments/mutations/release";
 import type { PaymentStatus } from "@/lib/features/payments/types";
@@ -45,7 +46,7 @@ const approveAndRelease = defineAction(
   { permission: "payments.release", schema: approveSchema },
   async (actor, input) => {
     const approved = await approvePayment(actor, input, new Date());
-    const released = approved.ok ? await releasePayment(actor, input, new Date()) : approved;
+    const released = approved.ok ? await releasePayment(actor, input, (await databaseClock())()) : approved;
     const after = released.ok ? ok({ status: await handOver(input.paymentId, personOf(actor)) }) : released;
     revalidatePath("/", "layout");
     return after;
@@ -60,7 +61,7 @@ export async function approveAndReleaseAction(input: ApproveInput): Promise<Resu
 const releaseApproved = defineAction(
   { permission: "payments.release", schema: releaseSchema },
   async (actor, input) => {
-    const released = await releasePayment(actor, input, new Date());
+    const released = await releasePayment(actor, input, (await databaseClock())());
     const after = released.ok ? ok({ status: await handOver(input.paymentId, personOf(actor)) }) : released;
     revalidatePath("/", "layout");
     return after;

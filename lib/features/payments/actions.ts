@@ -5,6 +5,7 @@ import { defineAction } from "@/lib/core/action";
 import { personOf, type Actor } from "@/lib/core/actor";
 import { ok, refuse, type Refusal, type Result } from "@/lib/core/result";
 import { getAccountForUse } from "@/lib/features/accounts/data";
+import { databaseClock } from "./data";
 import { bankOffers, handOver } from "./dispatch";
 import { createTransferPayment, createWirePayment } from "./mutations/create";
 import { cancelPayment, sendForApproval } from "./mutations/draft";
@@ -88,7 +89,7 @@ export async function cancelAction(input: PaymentIdInput): Promise<Result<Now>> 
 }
 
 const release = defineAction({ permission: "payments.release", schema: seenPaymentSchema }, async (actor, input) => {
-  const result = await releasePayment(actor, input, new Date());
+  const result = await releasePayment(actor, input, (await databaseClock())());
   const after = result.ok ? ok({ status: await handOver(input.paymentId, personOf(actor)) }) : result;
   changed();
   return after;

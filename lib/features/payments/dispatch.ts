@@ -6,30 +6,32 @@ import { sha256Hex } from "@/lib/core/crypto";
 import { log } from "@/lib/core/log";
 import type { ActingFor } from "@/lib/core/actor";
 import { refreshBalance } from "@/lib/features/accounts/sync";
-import { readFileBytes } from "@/lib/features/ach-files/data";
+import { readFileBytes, StoredFileError } from "@/lib/features/ach-files/data";
 import { getConnection } from "@/lib/features/banks/data";
-import { beginAttempt, type Begun, type Order } from "./mutations/attempts";
+import { beginAttempt, type Begun } from "./mutations/attempts";
 import { claimPayment, LEASE_MS, renewLease, type Ticket } from "./mutations/lease";
+import type { Order } from "./mutations/order";
 import { recordOutcome } from "./mutations/outcome";
-import { bankCodeOf, stateOf } from "./data";
-import { judgeAttempt, judgeWatch, retryAt, type Heard, type Watched } from "./rules/attempt";
+import { bankCodeOf, databaseClock, stateOf } from "./data";
+import { judgeAttempt, judgeWatch, keyUsableUntil, type Heard, type Watched } from "./rules/attempt";
 import { isSamePayment } from "./rules/bank-status";
 import { pollPayment } from "./sync";
-import type { AchFacts, PaymentStatus, Rail } from "./types";
+import type { PaymentStatus, Rail } from "./types";
 
-/** How the outside is reached; a test gives its own clock. */
+/** How the outside is reached; a test gives its own clock, otherwise it is the database's. */
 export type DispatchOptions = { readonly clock?: () => Date };
 
 const AT_ONCE = 4;
 const HOUR_MS = 3_600_000;
-const NO_CONNECTION_PAUSE = 5;
+/** Of a bank that is not connected: the shortest memory of keys that we know of any bank (D10). */
+const KEY_HOURS_UNCONNECTED = 24;
 
 /**
  * Hands one released payment to its bank now: claim, attempt row, call with the stored key, outcome. True when this
  * call worked on it; false when it was not due or somebody else holds it. Never throws for the bank's sake.
  */
 export async function dispatchPayment(paymentId: string, options: DispatchOptions = {}): Promise<boolean> {
-  const clock = options.clock ?? (() => new Date());
+  const clock = options.clock ?? (await databaseClock());
   const ticket = await claimPayment(clock(), paymentId);
   if (!ticket) return false;
   await work(ticket, clock);
@@ -52,7 +54,7 @@ export async function handOver(paymentId: string, by: ActingFor): Promise<Paymen
 
 /** Hands over up to `limit` payments that are due, a few at a time. Answers how many it worked on. */
 export async function dispatchDuePayments(limit: number, options: DispatchOptions = {}): Promise<number> {
-  const clock = options.clock ?? (() => new Date());
+  const clock = options.clock ?? (await databaseClock());
   let done = 0;
   const worker = async (): Promise<void> => {
     while (done < limit) {
@@ -76,11 +78,11 @@ export function bankOffers(bankCode: string, rail: Rail): boolean {
 
 async function work(ticket: Ticket, clock: () => Date): Promise<void> {
   try {
-    const bank = await bankOf(ticket, clock);
-    if (!bank) return;
-    const begun = await beginAttempt(ticket, bank.capabilities.idempotencyKeyHours * HOUR_MS, clock());
-    if (begun.kind === "watch") await watch(ticket, begun, bank, clock);
-    if (begun.kind === "send") await send(ticket, begun, bank, clock);
+    const connection = getConnection(await bankCodeOf(ticket.paymentId));
+    const bank = connection ? openBank(connection) : null;
+    const begun = await beginAttempt(ticket, { keyLifeMs: keyLifeMs(bank), isConnected: bank !== null }, clock());
+    if (bank && begun.kind === "watch") await watch(ticket, begun, bank, clock);
+    if (bank && begun.kind === "send") await send(ticket, begun, bank, clock);
   } catch (error) {
     // The lease runs out and the payment is taken up again, with the attempt counted as unsure.
     log.error(
@@ -90,26 +92,8 @@ async function work(ticket: Ticket, clock: () => Date): Promise<void> {
   }
 }
 
-async function bankOf(ticket: Ticket, clock: () => Date): Promise<BankPort | null> {
-  const connection = getConnection(await bankCodeOf(ticket.paymentId));
-  if (connection) return openBank(connection);
-  const heard: Heard = {
-    kind: "error",
-    name: "ConnectionError",
-    effect: "none",
-    sentence:
-      "There are no connection settings for this bank. Set its address and credentials, then start the desk again.",
-    requestId: null,
-    retryAfterMs: null,
-    transactionId: null,
-  };
-  const at = retryAt(clock(), NO_CONNECTION_PAUSE, null);
-  await recordOutcome(
-    ticket,
-    { attempt: null, heard, verdict: { kind: "again", at, unsure: false, acceptedWithoutId: false } },
-    clock(),
-  );
-  return null;
+function keyLifeMs(bank: BankPort | null): number {
+  return (bank?.capabilities.idempotencyKeyHours ?? KEY_HOURS_UNCONNECTED) * HOUR_MS;
 }
 
 async function send(
@@ -119,13 +103,27 @@ async function send(
   clock: () => Date,
 ): Promise<void> {
   const { attempt, order, facts } = begun;
-  const heard = await whileHeld(ticket, clock, () => ask(bank, order));
-  const tried = { ...facts, attempt, keyLifeMs: bank.capabilities.idempotencyKeyHours * HOUR_MS };
+  const tried = { ...facts, attempt, keyLifeMs: keyLifeMs(bank) };
+  const heard = await whileHeld(ticket, clock, async (): Promise<Heard | null> => {
+    const call = await prepared(bank, order);
+    if (typeof call !== "function") return call;
+    // The last look before anything leaves: this host may have stood still since the attempt was written.
+    const now = clock();
+    if (!(await renewLease(ticket, now))) return null;
+    if (clock() >= keyUsableUntil(facts.keyStoredAt, tried.keyLifeMs)) return ownRefusal(KEY_TOO_OLD, "TimeoutError");
+    return ask(call);
+  });
+  if (!heard) {
+    log.warn({ paymentId: ticket.paymentId, attempt }, "the lease was lost before the call; nothing was sent");
+    return;
+  }
   const now = clock();
   const kept = await recordOutcome(ticket, { attempt, heard, verdict: judgeAttempt(tried, heard, now) }, now);
   if (!kept)
-    log.warn({ paymentId: ticket.paymentId, attempt }, "an answer came after the lease was lost; it changes nothing");
+    log.warn({ paymentId: ticket.paymentId, attempt }, "an answer came after the lease was lost; no state was changed");
 }
+
+const KEY_TOO_OLD = "The stored key had become too old by the time it was to be sent, so this attempt was not sent.";
 
 /** Renews the lease while the bank is asked. */
 async function whileHeld<T>(ticket: Ticket, clock: () => Date, call: () => Promise<T>): Promise<T> {
@@ -141,9 +139,9 @@ async function whileHeld<T>(ticket: Ticket, clock: () => Date, call: () => Promi
   }
 }
 
-async function ask(bank: BankPort, order: Order): Promise<Heard> {
+async function ask(call: () => Promise<SubmitAnswer>): Promise<Heard> {
   try {
-    return { kind: "answer", ...toHeard(await callBank(bank, order)) };
+    return { kind: "answer", ...toHeard(await call()) };
   } catch (error) {
     if (isBankError(error)) return heardOf(error);
     throw error;
@@ -168,51 +166,51 @@ function heardOf(error: BankError): Heard {
   };
 }
 
-async function callBank(bank: BankPort, order: Order): Promise<SubmitAnswer> {
-  const { idempotencyKey, signedInAt, bankAccountId, amount } = order;
+/**
+ * The call, with all that it needs at hand; or what stands in its way on our side, told before anything left. A stored
+ * value that cannot be right never gets better; a database that does not answer does.
+ */
+async function prepared(bank: BankPort, order: Order): Promise<(() => Promise<SubmitAnswer>) | Heard> {
+  try {
+    return await callOf(bank, order);
+  } catch (error) {
+    log.error({ err: error }, "a payment could not be made ready for its bank; nothing was sent");
+    if (error instanceof StoredFileError) return ownRefusal(`${FILE_BROKEN} Nothing was sent; tell an administrator.`);
+    return ownRefusal("The payment could not be read in full on our side. It was not sent yet.", "TimeoutError");
+  }
+}
+
+const FILE_BROKEN = "The stored file cannot be read as it was received.";
+
+async function callOf(bank: BankPort, order: Order): Promise<(() => Promise<SubmitAnswer>) | Heard> {
+  const { idempotencyKey, signedInAt, bankAccountId, amount, beneficiary, toBankAccountId, ach, reference } = order;
   const options = { idempotencyKey, ...(signedInAt ? { signedInAt } : {}) };
   if (order.rail === "WIRE") {
-    if (!bank.capabilities.wires) throw notOffered("wires");
-    if (!order.beneficiary) throw new Error("A wire without a beneficiary reached the bank call");
-    return bank.createWire(
-      { bankAccountId, amount, reference: order.reference, beneficiary: order.beneficiary },
-      options,
-    );
+    if (!bank.capabilities.wires) return notOffered("wires");
+    if (!beneficiary) return ownRefusal("This wire has no beneficiary, so nothing was sent.");
+    return () => bank.createWire({ bankAccountId, amount, reference, beneficiary }, options);
   }
   if (order.rail === "TRANSFER") {
-    if (!bank.capabilities.transfers) throw notOffered("transfers");
-    if (!order.toBankAccountId) throw new Error("A transfer without a target reached the bank call");
-    return bank.createTransfer(
-      { fromBankAccountId: bankAccountId, toBankAccountId: order.toBankAccountId, amount },
-      options,
-    );
+    if (!bank.capabilities.transfers) return notOffered("transfers");
+    if (!toBankAccountId) return ownRefusal("This transfer has no target, so nothing was sent.");
+    return () => bank.createTransfer({ fromBankAccountId: bankAccountId, toBankAccountId, amount }, options);
   }
-  if (bank.capabilities.ach !== "file") throw notOffered("ACH files");
-  if (!order.ach) throw new Error("An ACH payment without a file reached the bank call");
-  const bytes = await approvedBytes(order.ach);
-  return bank.submitAchFile({ fileName: order.ach.fileName, bytes, bankAccountId }, options);
+  if (bank.capabilities.ach !== "file") return notOffered("ACH files");
+  if (!ach) return ownRefusal("This payment has no file, so nothing was sent.");
+  const bytes = await readFileBytes(ach.fileId);
+  if (sha256Hex(bytes) !== ach.sha256) {
+    return ownRefusal("The stored file is not the one that was approved. Nothing was sent; tell an administrator.");
+  }
+  return () => bank.submitAchFile({ fileName: ach.fileName, bytes, bankAccountId }, options);
 }
 
-/** The file as it was approved. Bytes that do not open or have another hash are a refusal; a lost database is not. */
-async function approvedBytes(ach: AchFacts): Promise<Uint8Array> {
-  const bytes = await readFileBytes(ach.fileId).catch((error: unknown) => {
-    if (error instanceof Error && "clientVersion" in error) throw error;
-    log.error({ err: error, fileId: ach.fileId }, "the stored bytes of an approved file do not open");
-    return null;
-  });
-  if (bytes === null || sha256Hex(bytes) !== ach.sha256) {
-    throw ownRefusal("The stored file is not the one that was approved. Nothing was sent; tell an administrator.");
-  }
-  return bytes;
-}
-
-function notOffered(what: string): BankError {
+function notOffered(what: string): Heard {
   return ownRefusal(`This bank connection does not offer ${what}, so nothing was sent.`);
 }
 
-/** A refusal of ours before anything left, told like the bank's own. */
-function ownRefusal(message: string): BankError {
-  return new BankError("ValidationError", message, { effect: "none" });
+/** A refusal of ours before anything left, told like the bank's own; a `TimeoutError` is tried again. */
+function ownRefusal(message: string, name: "ValidationError" | "TimeoutError" = "ValidationError"): Heard {
+  return heardOf(new BankError(name, message, { effect: "none" }));
 }
 
 async function watch(
@@ -224,8 +222,9 @@ async function watch(
   const { facts, asked } = begun;
   const { watched, heard } = await whileHeld(ticket, clock, () => look(bank, begun));
   const now = clock();
-  const tried = { keyStoredAt: facts.keyStoredAt, keyLifeMs: bank.capabilities.idempotencyKeyHours * HOUR_MS };
-  await recordOutcome(ticket, { attempt: null, heard, verdict: judgeWatch(tried, watched, asked, now) }, now);
+  const tried = { keyStoredAt: facts.keyStoredAt, keyLifeMs: keyLifeMs(bank) };
+  const verdict = judgeWatch(tried, watched, asked, now);
+  await recordOutcome(ticket, { attempt: null, heard, verdict, isMissing: watched.kind === "missing" }, now);
 }
 
 async function look(

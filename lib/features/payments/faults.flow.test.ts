@@ -1,6 +1,8 @@
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { makeDesk, routeBankTo } from "@/scripts/testing/desk";
 import { atBank, auditActions, fault, makeReleased, readPayment, settle, sweep } from "@/scripts/testing/payments";
+import { beginAttempt } from "./mutations/attempts";
+import { claimPayment } from "./mutations/lease";
 import type { Rail } from "./types";
 
 const desk = await makeDesk();
@@ -118,6 +120,16 @@ test("409 naming a payment of another amount: unknown, with an alarm", async () 
   expect(await settle(desk, id)).toBe("unknown");
   expect((await readPayment(id)).bankPaymentId).toBeNull();
   expect(await auditActions(id)).toContain("payment.mismatch");
+});
+
+test("a sender that died in an attempt leaves a doubt: a refusal of the next one is unknown, not failed", async () => {
+  const { id } = await makeReleased(desk, "WIRE");
+  const ticket = await claimPayment(desk.clock.now(), id);
+  if (!ticket) throw new Error("The payment was not due");
+  expect((await beginAttempt(ticket, 24 * 3_600_000, desk.clock.now())).kind).toBe("send");
+  fault(desk, { kind: "status", method: "POST", path: PATHS.WIRE, status: 422, count: 100 });
+  expect(await settle(desk, id)).toBe("unknown");
+  expect((await readPayment(id)).attempts.map((attempt) => attempt.outcome)).toEqual(["unsure", "refused"]);
 });
 
 test("a transfer met by 409 cannot be asked about: unknown after a bounded time", async () => {

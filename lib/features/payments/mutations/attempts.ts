@@ -1,33 +1,13 @@
 import "server-only";
 import { audit } from "@/lib/core/audit";
-import { lookupHash, openText } from "@/lib/core/crypto";
-import { inTransaction, type Prisma, type Tx } from "@/lib/core/db";
-import { toDecimal } from "@/lib/core/money";
+import { inTransaction, type Tx } from "@/lib/core/db";
 import { refuse, type Refusal } from "@/lib/core/result";
-import { keyUsableUntil, pastKeyLife } from "../rules/attempt";
-import type { AchFacts, Rail } from "../types";
-import { BENEFICIARY_CONTEXT } from "./create";
+import { keyUsableUntil, pastKeyLife, retryAt, stoppedByUs, type Verdict } from "../rules/attempt";
+import type { Rail } from "../types";
 import { heldPayment, type Ticket } from "./lease";
+import { orderOf, type Order } from "./order";
 import { closePayment } from "./outcome";
-import { integrityRefusal, type Stored } from "./stored";
-
-/** All that the bank is told. The account number is in here: it goes to the bank and nowhere else. */
-export type Order = {
-  readonly rail: Rail;
-  readonly bankCode: string;
-  readonly idempotencyKey: string;
-  readonly signedInAt: Date | null;
-  readonly bankAccountId: string;
-  readonly amount: string;
-  readonly reference: string;
-  readonly beneficiary: {
-    readonly name: string;
-    readonly routingNumber: string;
-    readonly accountNumber: string;
-  } | null;
-  readonly toBankAccountId: string | null;
-  readonly ach: AchFacts | null;
-};
+import type { Stored } from "./stored";
 
 /** What judging needs to know of the payment. */
 export type TriedFacts = {
@@ -44,17 +24,29 @@ export type Begun =
   | { readonly kind: "send"; readonly attempt: number; readonly order: Order; readonly facts: TriedFacts }
   | {
       readonly kind: "watch";
+      /** The number of this question, from 1; only those that the bank answered with "not there" count. */
       readonly asked: number;
       readonly bankPaymentId: string;
       readonly bankCode: string;
       readonly facts: TriedFacts;
     };
 
+const NOT_SENT = refuse("not_sent", "The bank could not be reached while the key was good, so it was never sent.");
+const NO_CONNECTION =
+  "There are no connection settings for this bank. Set its address and credentials, then start the desk again.";
+/** As after a fifth attempt: half a minute. */
+const NO_CONNECTION_PAUSE = 5;
+
 /**
  * Writes the attempt before anything is sent, in a transaction of its own. An earlier attempt that has no end was cut
- * off by a crash: it may have reached the bank, so from now on a refusal proves nothing.
+ * off by a crash: it may have reached the bank, so from now on a refusal proves nothing. The key's life is looked at
+ * first, so whatever else is wrong with a payment, it ends.
  */
-export async function beginAttempt(ticket: Ticket, keyLifeMs: number, now: Date): Promise<Begun> {
+export async function beginAttempt(
+  ticket: Ticket,
+  bank: { readonly keyLifeMs: number; readonly isConnected: boolean },
+  now: Date,
+): Promise<Begun> {
   return inTransaction(async (tx): Promise<Begun> => {
     const stored = await heldPayment(tx, ticket);
     if (!stored) return { kind: "lost" };
@@ -62,25 +54,20 @@ export async function beginAttempt(ticket: Ticket, keyLifeMs: number, now: Date)
     if (!idempotencyKey || !keyStoredAt) throw new Error(`Payment ${stored.id} is being sent without a key`);
     const cutOff = await closeInterrupted(tx, stored, now);
     const everUnsure = stored.everUnsure || cutOff;
-    const { rail, acceptedWithoutId, amountMinor, currency } = stored;
+    const { rail, acceptedWithoutId, amountMinor, currency, conflictPaymentId } = stored;
     const facts: TriedFacts = { rail, acceptedWithoutId, amountMinor, currency, keyStoredAt, everUnsure };
-    if (stored.conflictPaymentId) {
+    const isPast = now >= keyUsableUntil(keyStoredAt, bank.keyLifeMs);
+    if (isPast && (!conflictPaymentId || !bank.isConnected)) {
+      return stop(tx, ticket, stored, { verdict: pastKeyLife(everUnsure), reason: NOT_SENT }, now);
+    }
+    if (!bank.isConnected) return waitForConnection(tx, ticket, stored, everUnsure, now);
+    if (conflictPaymentId) {
+      await tx.payment.updateMany({ where: { id: stored.id }, data: { everUnsure } });
       const asked = stored.pollCount + 1;
-      await tx.payment.updateMany({ where: { id: stored.id }, data: { everUnsure, pollCount: asked } });
-      return {
-        kind: "watch",
-        asked,
-        bankPaymentId: stored.conflictPaymentId,
-        bankCode: stored.account.bank.code,
-        facts,
-      };
+      return { kind: "watch", asked, bankPaymentId: conflictPaymentId, bankCode: stored.account.bank.code, facts };
     }
     const order = await orderOf(tx, stored, idempotencyKey);
-    if ("ok" in order) return stop(tx, ticket, stored, everUnsure, order, now);
-    if (now >= keyUsableUntil(keyStoredAt, keyLifeMs)) {
-      const sentence = "The bank could not be reached while the key was good, so it was never sent.";
-      return stop(tx, ticket, stored, everUnsure, refuse("not_sent", sentence), now);
-    }
+    if ("ok" in order) return stop(tx, ticket, stored, { verdict: stoppedByUs(everUnsure), reason: order }, now);
     const attempt = stored.attemptCount + 1;
     await tx.paymentAttempt.create({ data: { paymentId: stored.id, attempt, startedAt: now } });
     await tx.payment.updateMany({ where: { id: stored.id }, data: { attemptCount: attempt, everUnsure } });
@@ -108,71 +95,62 @@ async function closeInterrupted(tx: Tx, stored: Stored, now: Date): Promise<bool
   return count > 0;
 }
 
-/** Nothing more is sent: surely nothing happened, or people must find out. */
+/**
+ * Nothing more is sent. `reason` is ours, and what people read only where surely nothing happened; in doubt they read
+ * the verdict's own words, and the reason stands in the trail.
+ */
 async function stop(
   tx: Tx,
   ticket: Ticket,
   stored: Stored,
-  everUnsure: boolean,
-  why: Refusal,
+  end: { readonly verdict: Extract<Verdict, { kind: "failed" | "unknown" }>; readonly reason: Refusal },
   now: Date,
 ): Promise<Begun> {
-  const verdict = pastKeyLife(everUnsure);
-  const data: Prisma.PaymentUpdateManyMutationInput = { everUnsure, errorName: why.reason, errorText: why.sentence };
-  const status = verdict.kind === "failed" ? "failed" : "unknown";
+  const { verdict, reason } = end;
+  const said =
+    verdict.kind === "failed"
+      ? { errorName: reason.reason, errorText: reason.sentence }
+      : { errorName: "outcome_unknown", errorText: verdict.why, everUnsure: true };
+  const why = verdict.kind === "unknown" ? { why: verdict.why } : { sentence: reason.sentence };
   await closePayment(
     tx,
     ticket.by,
     stored,
-    { status, data, after: { reason: why.reason, sentence: why.sentence } },
+    { status: verdict.kind, data: said, after: { reason: reason.reason, ...why } },
     now,
   );
   return { kind: "stopped" };
 }
 
-async function orderOf(tx: Tx, stored: Stored, idempotencyKey: string): Promise<Order | Refusal> {
-  const broken = integrityRefusal(stored);
-  if (broken) return broken;
-  const { rail, account, amountMinor, currency, detail } = stored;
-  const beneficiary = beneficiaryOf(stored);
-  if (beneficiary !== null && "ok" in beneficiary) return beneficiary;
-  const to = stored.toAccountId ? await tx.account.findUnique({ where: { id: stored.toAccountId } }) : null;
-  const isWhole =
-    rail === "WIRE"
-      ? beneficiary !== null && !!stored.reference
-      : rail === "TRANSFER"
-        ? to !== null
-        : detail.ach !== null;
-  if (!isWhole) return refuse("payload_incomplete", "This payment lacks what the bank needs, so it was never sent.");
-  return {
-    rail,
-    bankCode: account.bank.code,
-    idempotencyKey,
-    signedInAt: stored.releaserSignedInAt,
-    bankAccountId: account.bankAccountId,
-    amount: toDecimal(amountMinor, currency),
-    reference: stored.reference ?? "",
-    beneficiary,
-    toBankAccountId: to?.bankAccountId ?? null,
-    ach: detail.ach,
-  };
-}
-
-function beneficiaryOf(stored: Stored): Order["beneficiary"] | Refusal {
-  const { beneficiaryName: name, beneficiaryRouting: routingNumber, beneficiaryAccountCipher: cipher } = stored;
-  if (!name || !routingNumber || !cipher) return null;
-  const accountNumber = opened(cipher);
-  if (accountNumber === null || lookupHash(accountNumber) !== stored.beneficiaryAccountHash) {
-    return refuse("account_mismatch", "The beneficiary's account is not the one that was approved. Nothing was sent.");
+/** Tried again in half a minute, and told once: the trail is no place for a clock. */
+async function waitForConnection(
+  tx: Tx,
+  ticket: Ticket,
+  stored: Stored,
+  everUnsure: boolean,
+  now: Date,
+): Promise<Begun> {
+  const at = retryAt(now, NO_CONNECTION_PAUSE, null);
+  await tx.payment.updateMany({
+    where: { id: stored.id },
+    data: {
+      everUnsure,
+      dueAt: at,
+      errorName: "NoConnection",
+      errorText: NO_CONNECTION,
+      leaseToken: null,
+      leaseUntil: null,
+    },
+  });
+  if (stored.errorName !== "NoConnection") {
+    await audit(tx, ticket.by, {
+      action: "payment.retry_later",
+      subjectType: "payment",
+      subjectId: stored.id,
+      accountId: stored.accountId,
+      before: { status: stored.status },
+      after: { errorName: "NoConnection", errorText: NO_CONNECTION, nextAttemptAt: at.toISOString() },
+    });
   }
-  return { name, routingNumber, accountNumber };
-}
-
-/** Null when the sealed number does not open: changed, or sealed under another key. */
-function opened(cipher: Uint8Array): string | null {
-  try {
-    return openText(cipher, BENEFICIARY_CONTEXT);
-  } catch {
-    return null;
-  }
+  return { kind: "stopped" };
 }

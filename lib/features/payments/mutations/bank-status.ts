@@ -3,7 +3,7 @@ import type { ActingFor } from "@/lib/core/actor";
 import { audit } from "@/lib/core/audit";
 import { db, inTransaction, type Prisma, type Tx } from "@/lib/core/db";
 import { judgeBankWord, type StatusStep } from "../rules/bank-status";
-import { nextPollAt, POLL_LEASE_MS } from "../rules/polling";
+import { followUpAt, nextPollAt, POLL_LEASE_MS } from "../rules/polling";
 import { isFinal } from "../rules/states";
 import type { PaymentStatus } from "../types";
 import { lockPayment, type Stored } from "./stored";
@@ -30,16 +30,7 @@ export type StatusEffect = { readonly effect: string; readonly retry: boolean };
  */
 export function applyBankStatus(by: ActingFor, word: BankStatus, now: Date): Promise<StatusEffect> {
   return inTransaction(async (tx) => {
-    const found = await tx.payment.findFirst({
-      where: {
-        account: { bank: { code: word.bankCode } },
-        OR: [
-          { bankPaymentId: word.bankPaymentId },
-          { conflictPaymentId: word.bankPaymentId, bankPaymentId: null, status: { in: ["releasing", "unknown"] } },
-        ],
-      },
-      select: { id: true },
-    });
+    const found = await findNamed(tx, word);
     const stored = found ? await lockPayment(tx, found.id) : null;
     if (!stored) return { effect: "unknown_payment", retry: true };
     // Locked now: it may have taken another number or a new state while we waited.
@@ -50,6 +41,24 @@ export function applyBankStatus(by: ActingFor, word: BankStatus, now: Date): Pro
     if (next.data) await tx.payment.updateMany({ where: { id: stored.id, status: stored.status }, data: next.data });
     if (next.action) await trail(tx, by, stored, word, next.action, next.after);
     return { effect: next.effect, retry: false };
+  });
+}
+
+/** The payment that has this number; only where none has it, the one that a 409 said holds it. */
+async function findNamed(tx: Tx, word: BankStatus): Promise<{ id: string } | null> {
+  const account = { bank: { code: word.bankCode } };
+  const select = { id: true } as const;
+  const own = await tx.payment.findFirst({ where: { account, bankPaymentId: word.bankPaymentId }, select });
+  if (own) return own;
+  return tx.payment.findFirst({
+    where: {
+      account,
+      conflictPaymentId: word.bankPaymentId,
+      bankPaymentId: null,
+      status: { in: ["releasing", "unknown"] },
+    },
+    orderBy: { number: "asc" },
+    select,
   });
 }
 
@@ -78,20 +87,43 @@ function movement(stored: Stored, word: BankStatus, to: PaymentStatus, now: Date
       finalAt: final ? now : null,
       errorName: to === "failed" ? "failed_at_bank" : null,
       errorText: to === "failed" ? "The bank could not carry it out. No money moved." : null,
-      pollDueAt: pollAfter(stored, word, final, now),
+      ...pollAfter(stored, word, final, now),
     },
     ...(changed ? { action: final ? `payment.${to}` : "payment.status", after: { status: to } } : {}),
   };
 }
 
-/** Asked because of a webhook, asked again while in flight, not asked any more once the bank itself confirmed. */
-function pollAfter(stored: Stored, word: BankStatus, final: boolean, now: Date): Date | null {
-  if (word.source === "webhook") return now;
-  return final ? null : nextPollAt(stored.rail, stored.pollCount, now);
+type PollData = { readonly pollDueAt: Date | null; readonly pollCount?: number };
+
+/** After a move: asked because of a webhook, asked again while in flight, not any more once the bank's answer is final. */
+function pollAfter(stored: Stored, word: BankStatus, final: boolean, now: Date): PollData {
+  if (word.source === "webhook") return { pollDueAt: now, pollCount: 0 };
+  return { pollDueAt: final ? null : nextPollAt(stored.rail, stored.pollCount, now) };
 }
 
-function standing(stored: Stored, word: BankStatus, step: Exclude<StatusStep, { kind: "move" }>, now: Date): Next {
-  const poll = word.source === "poll" ? { pollDueAt: pollAfter(stored, word, isFinal(stored.status), now) } : {};
+/**
+ * After a word that moved nothing. The bank is asked on until its own answer is the stored last word; a webhook that
+ * does not fit is a reason to ask at once.
+ */
+function pollStanding(stored: Stored, word: BankStatus, step: Standing, now: Date): Partial<PollData> {
+  const isAlarm = step.kind !== "nothing";
+  if (word.source === "webhook") return isAlarm ? { pollDueAt: now } : {};
+  if (step.kind === "nothing" && step.effect === "already_final") return { pollDueAt: null };
+  return { pollDueAt: askAgainAt(stored, now) };
+}
+
+/** When a payment is asked about again that has not been answered, or not with its last word. */
+function askAgainAt(stored: Stored, now: Date): Date | null {
+  const { status, rail, keyStoredAt, finalAt, account } = stored;
+  if (!isFinal(status) && status !== "unknown") return nextPollAt(rail, stored.pollCount, now);
+  const pollCount = status === "unknown" ? Number.POSITIVE_INFINITY : stored.pollCount;
+  return followUpAt({ rail, pollCount, since: finalAt ?? keyStoredAt ?? now, zone: account.timeZone }, now);
+}
+
+type Standing = Exclude<StatusStep, { kind: "move" }>;
+
+function standing(stored: Stored, word: BankStatus, step: Standing, now: Date): Next {
+  const poll = pollStanding(stored, word, step, now);
   if (step.kind === "nothing") return { effect: step.effect, data: poll };
   const name = step.kind === "mismatch" ? "bank_mismatch" : "contradiction";
   // The alarm rings once, however often the bank repeats itself.
@@ -141,11 +173,15 @@ export type PollTicket = {
   readonly bankName: string;
 };
 
-/** Takes one payment that is due to be asked about: the given one (due or not), or the one due longest. */
+/**
+ * Takes one payment that is due to be asked about: the given one (due or not), or the one due longest. An unknown one
+ * is asked about under the number that a 409 named.
+ */
 export async function claimPoll(now: Date, paymentId: string | null): Promise<PollTicket | null> {
   const claimed = await db().$queryRaw<{ id: string }[]>`
     update payment p set poll_due_at = ${new Date(now.getTime() + POLL_LEASE_MS)}, poll_count = p.poll_count + 1
-    from (select id from payment where bank_payment_id is not null
+    from (select id from payment
+          where (bank_payment_id is not null or (status = 'unknown' and conflict_payment_id is not null and rail <> 'TRANSFER'))
             and (case when ${paymentId}::uuid is null then poll_due_at <= ${now} else id = ${paymentId}::uuid end)
           order by poll_due_at limit 1 for update skip locked) d
     where p.id = d.id returning p.id`;
@@ -155,10 +191,11 @@ export async function claimPoll(now: Date, paymentId: string | null): Promise<Po
     where: { id },
     include: { account: { include: { bank: true } } },
   });
-  if (!row.bankPaymentId) return null;
+  const bankPaymentId = row.bankPaymentId ?? row.conflictPaymentId;
+  if (!bankPaymentId) return null;
   return {
     paymentId: id,
-    bankPaymentId: row.bankPaymentId,
+    bankPaymentId,
     bankCode: row.account.bank.code,
     bankName: row.account.bank.name,
   };
@@ -174,8 +211,10 @@ export async function notePollProblem(
   await inTransaction(async (tx) => {
     const stored = await lockPayment(tx, paymentId);
     if (!stored) return;
-    const pollDueAt = nextPollAt(stored.rail, stored.pollCount, now);
-    const isNews = stored.errorName !== problem.name && !isFinal(stored.status) && problem.name === "NotFoundError";
+    const pollDueAt = askAgainAt(stored, now);
+    // Of an unknown payment the bank's silence is no news: it would hide why nobody knows.
+    const isNews =
+      stored.errorName !== problem.name && stored.status === "submitted" && problem.name === "NotFoundError";
     const data = isNews ? { pollDueAt, errorName: problem.name, errorText: problem.sentence } : { pollDueAt };
     await tx.payment.updateMany({ where: { id: paymentId }, data });
     if (!isNews) return;

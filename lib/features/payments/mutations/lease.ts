@@ -27,12 +27,13 @@ export async function claimPayment(now: Date, paymentId: string | null): Promise
   return row ? { paymentId: row.id, leaseToken, by: { type: "system", name: "Dispatch", requestId: newId() } } : null;
 }
 
-/** Prolongs a lease that is still ours. */
-export async function renewLease(ticket: Ticket, now: Date): Promise<void> {
-  await db().payment.updateMany({
+/** Prolongs a lease that is still ours. False when it is not: then nothing may leave under it any more. */
+export async function renewLease(ticket: Ticket, now: Date): Promise<boolean> {
+  const { count } = await db().payment.updateMany({
     where: { id: ticket.paymentId, leaseToken: ticket.leaseToken, status: "releasing" },
     data: { leaseUntil: new Date(now.getTime() + LEASE_MS) },
   });
+  return count === 1;
 }
 
 /** The payment behind a ticket under lock, or null when the lease was lost. */

@@ -8,10 +8,17 @@ import { heldPayment, type Ticket } from "./lease";
 import type { Stored } from "./stored";
 
 type Data = Prisma.PaymentUpdateManyMutationInput;
+const ASK_ON_AFTER_MS = 15 * 60_000;
 type Step = { readonly data: Data; readonly action: string; readonly after: object };
 
 /** What was heard in one attempt; `attempt` is null when the bank was only asked about a payment. */
-export type HeardAttempt = { readonly attempt: number | null; readonly heard: Heard | null; readonly verdict: Verdict };
+export type HeardAttempt = {
+  readonly attempt: number | null;
+  readonly heard: Heard | null;
+  readonly verdict: Verdict;
+  /** The bank answered that it does not know the payment a 409 named: counted, unlike silence. */
+  readonly isMissing?: boolean;
+};
 
 /**
  * Writes what the bank said, if the lease is still ours. False when it is not: then somebody else has taken the
@@ -20,7 +27,10 @@ export type HeardAttempt = { readonly attempt: number | null; readonly heard: He
 export function recordOutcome(ticket: Ticket, result: HeardAttempt, now: Date): Promise<boolean> {
   return inTransaction(async (tx) => {
     const stored = await heldPayment(tx, ticket);
-    if (!stored) return false;
+    if (!stored) {
+      await keepLateAnswer(tx, ticket, result, now);
+      return false;
+    }
     if (result.attempt !== null && result.heard) await finishAttempt(tx, stored.id, result.attempt, result.heard, now);
     const step = await stepOf(tx, stored, result, now);
     await tx.payment.updateMany({
@@ -39,6 +49,37 @@ export function recordOutcome(ticket: Ticket, result: HeardAttempt, now: Date): 
   });
 }
 
+/**
+ * A success that was heard after the lease was lost moves no state, but it is evidence: the attempt keeps it, and the
+ * trail names the payment for people.
+ */
+async function keepLateAnswer(tx: Tx, ticket: Ticket, result: HeardAttempt, now: Date): Promise<void> {
+  const { attempt, heard } = result;
+  if (attempt === null || heard?.kind !== "answer") return;
+  const { bankPaymentId, bankStatus, requestId } = heard;
+  const { count } = await tx.paymentAttempt.updateMany({
+    where: { paymentId: ticket.paymentId, attempt, OR: [{ outcome: null }, { outcome: { not: "accepted" } }] },
+    data: {
+      outcome: "accepted",
+      finishedAt: now,
+      errorName: "LateAnswer",
+      errorText: "The bank accepted this attempt, but its answer came after somebody else had taken over.",
+      bankRequestId: requestId,
+    },
+  });
+  if (count === 0) return;
+  // An attempt that now has an end is not met as interrupted any more, so the doubt is kept here.
+  await tx.payment.updateMany({ where: { id: ticket.paymentId, status: "releasing" }, data: { everUnsure: true } });
+  const { accountId } = await tx.payment.findUniqueOrThrow({ where: { id: ticket.paymentId } });
+  await audit(tx, ticket.by, {
+    action: "payment.late_answer",
+    subjectType: "payment",
+    subjectId: ticket.paymentId,
+    accountId,
+    after: { attempt, bankPaymentId, bankStatus, bankRequestId: requestId },
+  });
+}
+
 /** Ends a payment as failed or unknown in the caller's transaction, with its audit row. */
 export async function closePayment(
   tx: Tx,
@@ -50,7 +91,7 @@ export async function closePayment(
   const { status, data, after } = end;
   await tx.payment.updateMany({
     where: { id: stored.id, status: stored.status },
-    data: { ...data, ...endOf(status, now), leaseToken: null, leaseUntil: null },
+    data: { ...data, ...endOf(status, now), ...askedOn(stored, status, now), leaseToken: null, leaseUntil: null },
   });
   await audit(tx, by, {
     action: `payment.${status}`,
@@ -64,6 +105,12 @@ export async function closePayment(
 
 function endOf(status: "failed" | "unknown", now: Date): Data {
   return status === "failed" ? { status, dueAt: null, finalAt: now } : { status, dueAt: null, everUnsure: true };
+}
+
+/** An unknown payment whose number a 409 named is still asked about; a transfer cannot be (R12). */
+function askedOn(stored: Stored, status: "failed" | "unknown", now: Date): Data {
+  if (status === "failed" || !stored.conflictPaymentId || stored.rail === "TRANSFER") return {};
+  return { pollDueAt: new Date(now.getTime() + ASK_ON_AFTER_MS), pollCount: 0 };
 }
 
 const OUTCOMES = { none: "refused", unknown: "unsure", "in-progress": "in_progress" } as const;
@@ -107,7 +154,7 @@ async function stepOf(tx: Tx, stored: Stored, result: HeardAttempt, now: Date): 
         after: { status: "failed", ...facts },
       };
     case "unknown":
-      return unknown(verdict.why, facts, verdict.alarm === true, now);
+      return unknown(stored, verdict.why, facts, verdict.alarm === true, now);
     case "watch":
       return {
         action: "payment.unsure",
@@ -121,6 +168,7 @@ async function stepOf(tx: Tx, stored: Stored, result: HeardAttempt, now: Date): 
           dueAt: verdict.at,
           ...(verdict.unsure ? { everUnsure: true } : {}),
           ...(verdict.acceptedWithoutId ? { acceptedWithoutId: true } : {}),
+          ...(result.isMissing ? { pollCount: stored.pollCount + 1 } : {}),
           ...error,
         },
         after: { nextAttemptAt: verdict.at.toISOString(), acceptedWithoutId: verdict.acceptedWithoutId, ...facts },
@@ -128,10 +176,15 @@ async function stepOf(tx: Tx, stored: Stored, result: HeardAttempt, now: Date): 
   }
 }
 
-function unknown(why: string, facts: object, alarm: boolean, now: Date): Step {
+function unknown(stored: Stored, why: string, facts: object, alarm: boolean, now: Date): Step {
   return {
     action: alarm ? "payment.mismatch" : "payment.unknown",
-    data: { ...endOf("unknown", now), errorName: alarm ? "bank_mismatch" : "outcome_unknown", errorText: why },
+    data: {
+      ...endOf("unknown", now),
+      ...(alarm ? {} : askedOn(stored, "unknown", now)),
+      errorName: alarm ? "bank_mismatch" : "outcome_unknown",
+      errorText: why,
+    },
     after: { status: "unknown", why, ...facts },
   };
 }
@@ -145,7 +198,7 @@ async function submitted(
 ): Promise<Step> {
   const { bankPaymentId, bankStatus } = verdict;
   const taken = await tx.payment.findFirst({ where: { bankPaymentId, NOT: { id: stored.id } }, select: { id: true } });
-  if (taken) return unknown("The bank answered with the number of another payment of ours.", facts, true, now);
+  if (taken) return unknown(stored, "The bank answered with the number of another payment of ours.", facts, true, now);
   const isFinalWord = bankStatus === "P_COMPLETED" || bankStatus === "P_FAILED";
   return {
     action: "payment.submitted",

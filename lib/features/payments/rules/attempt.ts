@@ -91,7 +91,7 @@ export function judgeAttempt(tried: Tried, heard: Heard, now: Date): Verdict {
   if (tried.everUnsure) {
     return {
       kind: "unknown",
-      why: "The bank refused a repeat, but an earlier attempt ended without an answer and may have gone through.",
+      why: "A repeat was refused, but an earlier attempt ended without an answer and may have gone through.",
     };
   }
   return { kind: "failed" };
@@ -117,15 +117,17 @@ function again(tried: Tried, now: Date, retryAfterMs: number | null, unsure: boo
   return pastKeyLife(tried.everUnsure || unsure);
 }
 
-/** How often a payment that a 409 named may be missing before people must ask. */
+/** How often a payment that a 409 named may be missing before people must know; it is still asked about (polling.ts). */
 const WATCH_MOST = 8;
+/** A bank that cannot be reached says nothing about the payment: as after a sixth attempt, a minute. */
+const UNREACHABLE_PAUSE = 6;
 
 /** What asking about the payment of a 409 came to. `same`: its type and amount are those of our intent. */
 export type Watched =
   | { readonly kind: "found"; readonly bankPaymentId: string; readonly bankStatus: string; readonly same: boolean }
   | { readonly kind: "missing" | "unreachable"; readonly retryAfterMs: number | null };
 
-/** Decides after the `asked`th question (from 1) about a payment that a 409 named (R6). Nothing is ever sent here. */
+/** Decides after the `asked`th question (from 1, unanswered ones not counted) about a payment that a 409 named (R6). Nothing is ever sent here. */
 export function judgeWatch(
   tried: Pick<Tried, "keyStoredAt" | "keyLifeMs">,
   watched: Watched,
@@ -144,16 +146,29 @@ export function judgeWatch(
   if (watched.kind === "missing" && asked >= WATCH_MOST) {
     return { kind: "unknown", why: "The bank holds this request but does not show the payment it named." };
   }
-  const at = retryAt(now, asked, watched.retryAfterMs);
+  const pause = watched.kind === "missing" ? asked : UNREACHABLE_PAUSE;
+  const at = retryAt(now, pause, watched.retryAfterMs);
   if (at < keyUsableUntil(tried.keyStoredAt, tried.keyLifeMs)) {
     return { kind: "again", at, unsure: true, acceptedWithoutId: false };
   }
   return pastKeyLife(true);
 }
 
+type End = Extract<Verdict, { kind: "failed" | "unknown" }>;
+
 /** What a payment becomes whose key may not be used any more. */
-export function pastKeyLife(everUnsure: boolean): Verdict {
+export function pastKeyLife(everUnsure: boolean): End {
   return everUnsure
     ? { kind: "unknown", why: "No sure answer came while the bank still remembered the key, so it is not sent again." }
+    : { kind: "failed" };
+}
+
+/** What a payment becomes that we ourselves refuse to send (again). */
+export function stoppedByUs(everUnsure: boolean): End {
+  return everUnsure
+    ? {
+        kind: "unknown",
+        why: "An earlier attempt ended without an answer and may have gone through; a fault on our side stops a repeat.",
+      }
     : { kind: "failed" };
 }

@@ -25,6 +25,25 @@ export function nextPollAt(rail: Rail, pollCount: number, now: Date): Date {
   return new Date(now.getTime() + wait);
 }
 
+const FOLLOW_UP_EVERY_MS = 15 * 60_000;
+const FOLLOW_UP_DAYS = 5;
+const FOLLOW_UP_EARLY_POLLS = 10;
+
+/**
+ * When to ask again about a payment that has ended for us but not by the bank's own answer: a last word that only a
+ * webhook said, or an unknown outcome whose number a 409 named. Soon at first, then every 15 minutes, until five banking
+ * days after `since`; then null.
+ */
+export function followUpAt(
+  payment: { readonly rail: Rail; readonly pollCount: number; readonly since: Date; readonly zone: string },
+  now: Date,
+): Date | null {
+  const { rail, pollCount, since, zone } = payment;
+  if (dateInZone(now, zone) > addBusinessDays(dateInZone(since, zone), FOLLOW_UP_DAYS)) return null;
+  if (pollCount < FOLLOW_UP_EARLY_POLLS) return nextPollAt(rail, pollCount, now);
+  return new Date(now.getTime() + FOLLOW_UP_EVERY_MS);
+}
+
 /** True when the bank has not said the last word two banking days after the release. */
 export function isStalePayment(status: PaymentStatus, releasedAt: Date | null, zone: string, now: Date): boolean {
   if (!releasedAt || !["releasing", "submitted", "unknown"].includes(status)) return false;
