@@ -183,6 +183,24 @@ describe("each call as the bank sees it", () => {
     });
   });
 
+  test.for([
+    [200, { "content-type": "text/html" }],
+    [200, {}],
+    [202, {}],
+    [204, {}],
+  ] as const)("a transfer answered with %i is not known to be done, unless the bank says replayed", async (given) => {
+    const [status, headers] = given;
+    const transfer = { fromBankAccountId: ACCOUNT, toBankAccountId: OTHER_ACCOUNT, amount: "0.01" };
+    const send = (extra: Record<string, string>) => {
+      const desk = openDesk();
+      const body = status === 204 ? null : "<html>Sign in to the proxy</html>";
+      desk.bank.answer(new Response(body, { status, headers: { ...headers, ...extra } }));
+      return desk.client.createTransfer(transfer, { idempotencyKey: KEY });
+    };
+    await expect(send({})).rejects.toMatchObject({ name: "UnexpectedStatusError", effect: "unknown", status });
+    expect((await send({ "idempotent-replayed": "true" })).replayed).toBe(true);
+  });
+
   test("POST /positivepay/issues, plain and as a void", async () => {
     const desk = openDesk();
     desk.bank.answer(new Response(null, { status: 202 }));

@@ -18,8 +18,8 @@ export const LIST_BOUNDS: Partial<CallBounds> = {
   totalTimeoutMs: 150_000,
 };
 
-/** 2xx of a write. A replayed answer (R5) may have lost its first status on the way. */
-const WRITE_ACCEPTED = [200, 201, 202, 204] as const;
+/** What a replayed answer (R5) may come with: it may have lost its first status on the way. */
+const REPLAY_ACCEPTED = [200, 201, 202, 204] as const;
 const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 
 /** A fault of ours, found before anything left the house. */
@@ -46,7 +46,11 @@ export function read(
   return caller({ method: "GET", accept: [200], answer: "read", ...call });
 }
 
-/** Writes under a scope with the stored key. `answer: "ignored"` where QBank's success has no body. */
+/**
+ * Writes under a scope with the stored key. `answer: "ignored"` where QBank's success has no body. `success` is the
+ * status the contract names; another 2xx counts only as a replay, else nobody knows who answered (a gateway's page, a
+ * login form): `UnexpectedStatusError`, effect unknown.
+ */
 export async function write(
   caller: Caller,
   call: {
@@ -54,6 +58,7 @@ export async function write(
     readonly path: readonly string[];
     readonly contentType: string;
     readonly body: Uint8Array<ArrayBuffer>;
+    readonly success: 201 | 202;
     readonly answer: "read" | "ignored";
     readonly canBeFinal?: boolean;
     readonly bounds?: Partial<CallBounds>;
@@ -63,7 +68,18 @@ export async function write(
   const { idempotencyKey, signedInAt } = options;
   if (!UUID_V4.test(idempotencyKey)) throw notSent("the idempotency key is not a version 4 UUID");
   const person = signedInAt === undefined ? {} : { signedInAt };
-  return caller({ method: "POST", accept: WRITE_ACCEPTED, idempotencyKey, ...person, ...call });
+  const { success, ...request } = call;
+  const answer = await caller({ method: "POST", accept: REPLAY_ACCEPTED, idempotencyKey, ...person, ...request });
+  if (answer.status === success || isReplay(answer)) return answer;
+  throw new BankError(
+    "UnexpectedStatusError",
+    `QBank answered with HTTP ${answer.status} where it should with ${success}. Whether it worked is not known.`,
+    { effect: "unknown", status: answer.status, requestId: answer.requestId ?? undefined },
+  );
+}
+
+function isReplay(answer: BankAnswer): boolean {
+  return answer.headers.get("idempotent-replayed")?.toLowerCase() === "true";
 }
 
 /** Our own check of a body against the contract. Throws `ValidationError` naming the field, never its value. */
@@ -92,7 +108,7 @@ export function emptyAnswer(answer: BankAnswer, bankPaymentId: string | null = n
     bankPaymentId,
     status: null,
     requestId: answer.requestId,
-    replayed: answer.headers.get("idempotent-replayed")?.toLowerCase() === "true",
+    replayed: isReplay(answer),
   };
 }
 

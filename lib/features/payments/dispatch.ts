@@ -40,7 +40,7 @@ export async function dispatchPayment(paymentId: string, options: DispatchOption
 
 /**
  * The fast path behind a person's release, which waits for the bank: hand over, ask once, and for a transfer read both
- * balances, which is all that confirms one (R12). Answers the state that was stored; the sweep does what is left.
+ * balances afresh, for people to compare: nothing else confirms one (R12). Answers the state that was stored; the sweep does what is left.
  */
 export async function handOver(paymentId: string, by: ActingFor): Promise<PaymentStatus> {
   await dispatchPayment(paymentId);

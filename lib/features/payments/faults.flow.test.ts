@@ -126,7 +126,9 @@ test("a sender that died in an attempt leaves a doubt: a refusal of the next one
   const { id } = await makeReleased(desk, "WIRE");
   const ticket = await claimPayment(desk.clock.now(), id);
   if (!ticket) throw new Error("The payment was not due");
-  expect((await beginAttempt(ticket, 24 * 3_600_000, desk.clock.now())).kind).toBe("send");
+  expect((await beginAttempt(ticket, { keyLifeMs: 24 * 3_600_000, isConnected: true }, desk.clock.now())).kind).toBe(
+    "send",
+  );
   fault(desk, { kind: "status", method: "POST", path: PATHS.WIRE, status: 422, count: 100 });
   expect(await settle(desk, id)).toBe("unknown");
   expect((await readPayment(id)).attempts.map((attempt) => attempt.outcome)).toEqual(["unsure", "refused"]);
@@ -186,4 +188,15 @@ test("a wire beyond the account's money: the bank's last word is in its answer",
   expect(await settle(desk, id)).toBe("failed");
   expect((await readPayment(id)).bankStatus).toBe("P_FAILED");
   state.holds.set(desk.accounts.incOperating.bankAccountId, 0);
+});
+
+test("a gateway's page with 200 is no transfer done: asked again with the same key, moved once", async () => {
+  fault(desk, { kind: "status", method: "POST", path: PATHS.TRANSFER, status: 200, body: "<html>Welcome</html>" });
+  const { id, key } = await makeReleased(desk, "TRANSFER");
+  await sweep(desk);
+  const doubtful = await readPayment(id);
+  expect([doubtful.status, doubtful.everUnsure]).toEqual(["releasing", true]);
+  expect(atBank(desk, key).payments).toEqual([]);
+  expect(await settle(desk, id)).toBe("completed");
+  await expectOnce(id);
 });

@@ -62,7 +62,13 @@ export async function submitAchFile(
     ],
     options.idempotencyKey,
   );
-  const call = { scope: "payments.ach.write", path: ["payments", "ach"], answer: "ignored", ...form } as const;
+  const call = {
+    scope: "payments.ach.write",
+    path: ["payments", "ach"],
+    success: 202,
+    answer: "ignored",
+    ...form,
+  } as const;
   const answer = await write(caller, { ...call, bounds: FILE_BOUNDS }, options);
   return emptyAnswer(answer, paymentIdFromLocation(answer.headers.get("location"), answer.url));
 }
@@ -75,7 +81,13 @@ export async function createAchEntry(
 ): Promise<SubmitAnswer> {
   const body = checkedBody(achEntryRequest, entry);
   const json = jsonBody({ ...body, amount: amountLiteral(body.amount) });
-  const call = { scope: "payments.ach.write", path: ["payments", "ach"], answer: "ignored", ...json } as const;
+  const call = {
+    scope: "payments.ach.write",
+    path: ["payments", "ach"],
+    success: 202,
+    answer: "ignored",
+    ...json,
+  } as const;
   const answer = await write(caller, call, options);
   return emptyAnswer(answer, paymentIdFromLocation(answer.headers.get("location"), answer.url));
 }
@@ -94,7 +106,13 @@ export async function createWire(
     reference_code: wire.reference,
   });
   const json = jsonBody({ ...body, amount: amountLiteral(body.amount) });
-  const call = { scope: "payments.wire.write", path: ["payments", "wire"], answer: "read", ...json } as const;
+  const call = {
+    scope: "payments.wire.write",
+    path: ["payments", "wire"],
+    success: 201,
+    answer: "read",
+    ...json,
+  } as const;
   const answer = await write(caller, call, options);
   if (answer.body.byteLength === 0) {
     return emptyAnswer(answer, paymentIdFromLocation(answer.headers.get("location"), answer.url));

@@ -53,7 +53,7 @@ export async function createIssue(
   });
   const json = jsonBody({ ...body, amount: amountLiteral(body.amount) });
   const path = ["positivepay", "issues"];
-  const call = { scope: "positivepay.issues.write", path, answer: "ignored", ...json } as const;
+  const call = { scope: "positivepay.issues.write", path, success: 202, answer: "ignored", ...json } as const;
   return emptyAnswer(await write(caller, call, options));
 }
 
@@ -74,6 +74,12 @@ export async function decideException(
   });
   if (body.decision === "RETURN" && body.return_reason === undefined) throw notSent("a return needs its reason");
   const path = ["positivepay", "exceptions", exceptionId, "decision"];
-  const call = { scope: "positivepay.decisions.write", path, answer: "ignored", canBeFinal: true } as const;
+  const call = {
+    scope: "positivepay.decisions.write",
+    path,
+    success: 202,
+    answer: "ignored",
+    canBeFinal: true,
+  } as const;
   return emptyAnswer(await write(caller, { ...call, ...jsonBody(body) }, options));
 }

@@ -17,6 +17,6 @@ export async function createTransfer(
   });
   if (body.from_account_id === body.to_account_id) throw notSent("both accounts of the transfer are the same");
   const json = jsonBody({ ...body, amount: amountLiteral(body.amount) });
-  const call = { scope: "transfers.write", path: ["transfers"], answer: "ignored", ...json } as const;
+  const call = { scope: "transfers.write", path: ["transfers"], success: 201, answer: "ignored", ...json } as const;
   return emptyAnswer(await write(caller, call, options));
 }

@@ -35,7 +35,7 @@ export function nextSentence(payment: PaymentDetail): string {
         : "The bank accepted it and works on it. Its last word comes by webhook or when we ask.";
     case "completed":
       return payment.rail === "TRANSFER"
-        ? "Executed by the bank. It gives transfers no number: both balances confirm it."
+        ? "The bank answered: done. It gives transfers no number, so compare both balances."
         : "Done. The bank says the money has moved.";
     case "failed":
       return "It did not go through and no money moved. Create a new payment if it is still due.";
