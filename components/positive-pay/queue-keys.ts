@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "react";
 import { isPlainKey } from "@/components/ui/keyboard";
-import { shortcutsBlocked } from "@/components/ui/keyboard-scope";
+import { isDialogOpen, shortcutsBlocked } from "@/components/ui/keyboard-scope";
 
 /** What the keys of the queue do. `p` and `r` act on the row in hand, with Shift on the ticked rows. */
 export type QueueKeys = {
@@ -71,11 +71,7 @@ export function useQueueKeys(keys: QueueKeys): void {
     const settle = (event: Event): void => latest.current.settle(event.timeStamp);
     const listen = (event: KeyboardEvent): void => {
       settle(event);
-      if (
-        event.key === "Enter" &&
-        (event.ctrlKey || event.metaKey) &&
-        !document.querySelector("[role=dialog],[role=alertdialog]")
-      ) {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !isDialogOpen()) {
         event.preventDefault();
         latest.current.review();
         return;
