@@ -3,7 +3,7 @@ import { expectAccessible } from "./fixtures/axe";
 import { uploadFile } from "./fixtures/files";
 import { dayFromNow, nachaFile } from "./fixtures/nacha";
 import { makeWire, waitingCard } from "./fixtures/payments";
-import { uniqueMinor, uniqueWord } from "./fixtures/screen";
+import { question, uniqueMinor, uniqueWord } from "./fixtures/screen";
 import { expect, test } from "./fixtures/test";
 
 async function check(page: Page, path: string): Promise<void> {
@@ -68,7 +68,7 @@ test("Positive Pay, in the list, in hand, in its dialogs, and on its page", asyn
   await expectAccessible(chitra, "reason picker");
   await chitra.keyboard.press("Enter");
   await chitra.getByRole("button", { name: /Review and send/ }).click();
-  await expect(chitra.getByRole("alertdialog")).toBeVisible();
+  await expect(question(chitra)).toBeVisible();
   await expectAccessible(chitra, "review of decisions");
   await chitra.keyboard.press("Escape");
   await checkFirst(chitra, checkNumber);
@@ -95,8 +95,8 @@ test("payments: forms with errors, a payment, its approval", async ({ as }) => {
   await check(chitra, payment.href);
   await check(chitra, "/approvals");
   await waitingCard(chitra, payment).getByRole("button", { name: "Reject" }).click();
-  await chitra.getByRole("alertdialog").getByRole("button", { name: "Reject the payment" }).click();
-  await expect(chitra.getByRole("alertdialog").getByRole("alert")).toBeVisible();
+  await question(chitra).getByRole("button", { name: "Reject the payment" }).click();
+  await expect(question(chitra).getByRole("alert")).toBeVisible();
   await expectAccessible(chitra, "a refused rejection");
 });
 
@@ -108,7 +108,7 @@ test("ACH files: the upload, a good file, a refused one", async ({ as }) => {
   await uploadFile(ana, `axe-${amountMinor}.ach`, file);
   await expectAccessible(ana, "a good file");
   await ana.getByRole("button", { name: "Restamp dates" }).click();
-  await expect(ana.getByRole("alertdialog")).toBeVisible();
+  await expect(question(ana)).toBeVisible();
   await expectAccessible(ana, "restamp");
   await uploadFile(ana, `axe-${amountMinor}.txt`, Buffer.from(`no file ${amountMinor}`));
   await expectAccessible(ana, "a refused file");

@@ -1,7 +1,7 @@
 import { uploadFile } from "./fixtures/files";
 import { dayFromNow, nachaFile, totalsOf } from "./fixtures/nacha";
 import { chooseOption, keyOf, madePayment, waitingCard } from "./fixtures/payments";
-import { fact, figure, markDocument, uniqueMinor } from "./fixtures/screen";
+import { fact, figure, markDocument, question, uniqueMinor } from "./fixtures/screen";
 import { expect, test } from "./fixtures/test";
 
 test("a file goes from upload to settlement, paid once, and its page says so by itself", async ({ as, bank }) => {
@@ -27,7 +27,7 @@ test("a file goes from upload to settlement, paid once, and its page says so by 
   await test.step("restamped: a copy without the warning, the first one kept", async () => {
     const hashBefore = await fact(ana, "SHA-256").getByRole("code").textContent();
     await ana.getByRole("button", { name: "Restamp dates" }).click();
-    await ana.getByRole("alertdialog").getByRole("button", { name: "Make the restamped copy" }).click();
+    await question(ana).getByRole("button", { name: "Make the restamped copy" }).click();
     await expect(fact(ana, "Restamped from")).toBeVisible({ timeout: 30_000 });
     await expect(ana.getByText("The file is valid")).toBeVisible();
     await expect(ana.getByText(/has an effective date before/)).toBeHidden();
@@ -47,10 +47,10 @@ test("a file goes from upload to settlement, paid once, and its page says so by 
     await expect(card).toContainText(`3 entries: USD ${figure(creditMinor)} out, USD ${figure(debitMinor)} in`);
     await expect(card).toContainText("Created by Ana Lindqvist");
     await card.getByRole("button", { name: "Approve", exact: true }).click();
-    await chitra.getByRole("alertdialog").getByRole("button", { name: "Approve", exact: true }).click();
+    await question(chitra).getByRole("button", { name: "Approve", exact: true }).click();
     await expect(card.getByText("Approved, not released")).toBeVisible();
     await card.getByRole("button", { name: "Release" }).click();
-    await chitra.getByRole("alertdialog").getByRole("button", { name: "Release to the bank" }).click();
+    await question(chitra).getByRole("button", { name: "Release to the bank" }).click();
     await expect(card).toBeHidden({ timeout: 30_000 });
   });
 
@@ -104,7 +104,7 @@ test("a file whose dates lie ahead needs no restamp and may be discarded", async
   await expect(ana.getByText("The file is valid")).toBeVisible();
   await expect(ana.getByText(/has an effective date before/)).toBeHidden();
   await ana.getByRole("button", { name: "Discard" }).click();
-  await ana.getByRole("alertdialog").getByRole("button", { name: "Discard the file" }).click();
+  await question(ana).getByRole("button", { name: "Discard the file" }).click();
   await expect(ana.getByText("It will not be sent.")).toBeVisible();
   await ana.goto("/ach-files?status=discarded");
   await expect(ana.getByRole("row").filter({ hasText: name })).toContainText("Discarded");

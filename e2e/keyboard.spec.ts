@@ -68,6 +68,16 @@ test("the focus comes back to what opened a dialog or a menu", async ({ as }) =>
   }
 });
 
+test("a toast is not in the way of the keys", async ({ as }) => {
+  const ana = await as("ana");
+  await ana.goto("/accounts");
+  await ana.getByRole("button", { name: "Refresh Harbor Mills Sweep" }).click();
+  await expect(ana.getByRole("alertdialog", { name: "Balance read from the bank." })).toBeVisible();
+  await ana.keyboard.press("g");
+  await ana.keyboard.press("p");
+  await expect(ana.getByRole("heading", { level: 1, name: "Payments" })).toBeVisible();
+});
+
 test("the theme is applied at once and remembered", async ({ as }) => {
   const ana = await as("ana", { colorScheme: "light" });
   await ana.goto("/");

@@ -1,5 +1,5 @@
 import { makeWire, waitingCard } from "./fixtures/payments";
-import { uniqueMinor, uniqueWord } from "./fixtures/screen";
+import { question, uniqueMinor, uniqueWord } from "./fixtures/screen";
 import { expect, test } from "./fixtures/test";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true } as const;
@@ -39,7 +39,7 @@ test("a payment is approved and released on a phone", async ({ as, bank }) => {
   await diego.goto("/approvals");
   const card = waitingCard(diego, payment);
   await card.getByRole("button", { name: "Approve and release" }).tap();
-  const dialog = diego.getByRole("alertdialog");
+  const dialog = question(diego);
   await expect(dialog).toContainText("cannot be called back");
   await dialog.getByRole("button", { name: "Approve and release" }).tap();
   await expect(card).toBeHidden({ timeout: 30_000 });

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { figure, markDocument, uniqueMinor, uniqueWord } from "./fixtures/screen";
+import { figure, markDocument, question, uniqueMinor, uniqueWord } from "./fixtures/screen";
 import { expect, test } from "./fixtures/test";
 
 const fresh = () => {
@@ -33,7 +33,7 @@ test("an exception comes by webhook into the open queue and is decided without a
     await expect(row).toContainText("Return Q, not sent");
     expect((await bank.exception(exceptionId)).decisions).toEqual([]);
     await ana.keyboard.press("Control+Enter");
-    await expect(ana.getByRole("alertdialog")).toContainText(`USD ${figure(presentedMinor)}`);
+    await expect(question(ana)).toContainText(`USD ${figure(presentedMinor)}`);
     await ana.keyboard.press("Enter");
     await expect(row).toContainText("Return Q, bank has it", { timeout: 20_000 });
     expect((await bank.exception(exceptionId)).decisions).toMatchObject([{ decision: "RETURN", returnReason: "Q" }]);
@@ -125,7 +125,7 @@ test("a decision that reaches the bank too late is not called made", async ({ as
   await bank.moveClockTo(new Date(Date.parse(decideBy) + 1_000).toISOString());
   await ana.getByRole("button", { name: /^Pay/ }).click();
   await ana.getByRole("button", { name: /Review and send/ }).click();
-  await ana.getByRole("alertdialog").getByRole("button", { name: /^Send/ }).click();
+  await question(ana).getByRole("button", { name: /^Send/ }).click();
   await expect(rowOf(ana, checkNumber)).toContainText("Assumed returned", { timeout: 20_000 });
   expect(await bank.exception(exceptionId)).toMatchObject({
     decisions: [],

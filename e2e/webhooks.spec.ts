@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from "node:crypto";
 import type { APIRequestContext, Page } from "@playwright/test";
 import { webhookSecret } from "./fixtures/place";
-import { fact } from "./fixtures/screen";
+import { fact, question } from "./fixtures/screen";
 import { expect, test } from "./fixtures/test";
 
 function deliver(request: APIRequestContext, body: string, secret: string) {
@@ -60,8 +60,8 @@ test("a signed event that nobody knows is kept as ignored, once, and may be repl
   await expect(edith.getByRole("heading", { level: 1, name: type })).toBeVisible();
   await expect(edith.getByRole("region", { name: "Body" })).toContainText(body);
   await edith.getByRole("button", { name: "Replay" }).click();
-  await edith.getByRole("alertdialog").getByRole("button", { name: "Replay the delivery" }).click();
-  await expect(edith.getByRole("alertdialog")).toBeHidden();
+  await question(edith).getByRole("button", { name: "Replay the delivery" }).click();
+  await expect(question(edith)).toBeHidden();
   await expect(edith.getByRole("region", { name: "History" })).toContainText("Webhook replayed");
   await expect(async () => {
     await edith.reload();

@@ -1,5 +1,5 @@
 import { approveAndRelease, fillWire, keyOf, makeWire, sendReviewed, waitingCard } from "./fixtures/payments";
-import { fact, figure, markDocument, title, uniqueMinor, uniqueWord } from "./fixtures/screen";
+import { fact, figure, markDocument, question, title, uniqueMinor, uniqueWord } from "./fixtures/screen";
 import { expect, test } from "./fixtures/test";
 
 const wire = () => ({
@@ -71,12 +71,12 @@ test("two presses on Release, by two approvers, make one payment", async ({ as, 
   const payment = await makeWire(ana, wanted);
   await chitra.goto(payment.href);
   await chitra.getByRole("button", { name: "Approve", exact: true }).click();
-  await chitra.getByRole("alertdialog").getByRole("button", { name: "Approve", exact: true }).click();
+  await question(chitra).getByRole("button", { name: "Approve", exact: true }).click();
   await expect(chitra.getByText("Approved, not released").first()).toBeVisible();
   await diego.goto(payment.href);
   for (const page of [chitra, diego]) await page.getByRole("button", { name: "Release", exact: true }).click();
   const press = (page: typeof ana) =>
-    page.getByRole("alertdialog").getByRole("button", { name: "Release to the bank" }).dblclick({ noWaitAfter: true });
+    question(page).getByRole("button", { name: "Release to the bank" }).dblclick({ noWaitAfter: true });
   await Promise.all([press(chitra), press(diego)]);
   await expect(chitra.getByText("Accepted by the bank", { exact: true }).first()).toBeVisible({ timeout: 30_000 });
   await expect(diego.getByText("Accepted by the bank", { exact: true }).first()).toBeVisible({ timeout: 30_000 });
@@ -127,7 +127,7 @@ test("an approver rejects with a note that stays with the payment", async ({ as,
   await diego.goto("/approvals");
   const card = waitingCard(diego, payment);
   await card.getByRole("button", { name: "Reject" }).click();
-  const dialog = diego.getByRole("alertdialog");
+  const dialog = question(diego);
   await dialog.getByRole("button", { name: "Reject the payment" }).click();
   await expect(dialog.getByRole("alert")).toBeVisible();
   await dialog.getByLabel("Why").fill("Paid by card last week.");
@@ -148,10 +148,10 @@ test("a draft is kept, sent later, and its creator withdraws it", async ({ as })
   await expect(title(ana, /^P-\d{6}$/)).toBeVisible();
   await expect(ana.getByText("Draft", { exact: true }).first()).toBeVisible();
   await ana.getByRole("button", { name: "Send for approval" }).click();
-  await ana.getByRole("alertdialog").getByRole("button", { name: "Send for approval" }).click();
+  await question(ana).getByRole("button", { name: "Send for approval" }).click();
   await expect(ana.getByText("Awaiting approval", { exact: true }).first()).toBeVisible();
   await ana.getByRole("button", { name: "Cancel payment" }).click();
-  await ana.getByRole("alertdialog").getByRole("button", { name: "Cancel the payment" }).click();
+  await question(ana).getByRole("button", { name: "Cancel the payment" }).click();
   await expect(ana.getByText("Cancelled", { exact: true }).first()).toBeVisible();
   await expect(ana.getByRole("button", { name: /Cancel|Send/ })).toHaveCount(0);
 });
