@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "@/lib/core/ids";
+import { plainText, timeCursor } from "@/lib/core/text";
 import { NOTE_LIMIT } from "./rules/decide";
 import { RETURN_REASONS } from "./rules/reasons";
 import { CHOICES, QUEUE_TABS } from "./types";
@@ -27,7 +28,7 @@ export const decisionsSchema = z.object({
 });
 export type DecisionsInput = z.input<typeof decisionsSchema>;
 
-const word = (max: number) => z.string().trim().min(1).max(max).optional().catch(undefined);
+const word = (max: number) => plainText(max).optional().catch(undefined);
 
 /** The queue's address: anything unreadable counts as not given. */
 export const queueFilter = z.object({
@@ -35,10 +36,6 @@ export const queueFilter = z.object({
   account: idSchema.optional().catch(undefined),
   reason: word(100),
   q: word(60),
-  cursor: z
-    .string()
-    .regex(/^\d{1,15}_[0-9a-f-]{36}$/)
-    .optional()
-    .catch(undefined),
+  cursor: timeCursor.optional().catch(undefined),
 });
 export type QueueFilter = z.output<typeof queueFilter>;

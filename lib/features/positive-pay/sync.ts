@@ -6,11 +6,12 @@ import { runSync, type SyncOptions, type SyncOutcome } from "@/lib/features/bank
 import type { SyncTicket } from "@/lib/features/banks/mutations";
 import { recordException } from "./mutations/record";
 
-const CHANGING: ReadonlySet<string> = new Set(["recorded", "changed", "reopened"]);
+const CHANGING: ReadonlySet<string> = new Set(["recorded", "changed", "reopened", "listed_again", "still_listed"]);
 
 /**
  * Pulls the bank's list of exceptions: the truth behind the webhooks. What is new or changed is recorded. What the
- * list does not name any more stays as it is: the bank drops an item at its cut-off, and ours passes then too.
+ * list does not name any more stays as it is: the bank drops an item at its cut-off, and ours passes then too. What it
+ * still names after that is opened again by a later day's load, or raises an alarm.
  */
 export function syncExceptions(ticket: SyncTicket, options: SyncOptions = {}): Promise<SyncOutcome> {
   const by: ActingFor = options.by ?? { type: "bank", name: ticket.bankCode, requestId: newId() };

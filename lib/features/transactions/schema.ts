@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isLocalDate } from "@/lib/core/dates";
 import { idSchema } from "@/lib/core/ids";
 import { parseTyped } from "@/lib/core/money";
+import { plainText } from "@/lib/core/text";
 import { readCursor } from "./rules";
 import { BASES, type Basis, type Cursor, type TransactionFilter } from "./types";
 
@@ -20,7 +21,7 @@ const FIELDS = {
   sort: one.pipe(z.enum(["newest", "oldest"])),
   from: date,
   to: date,
-  text: one.pipe(z.string().trim().min(1).max(120)),
+  text: one.pipe(plainText(120)),
   min: amount,
   max: amount,
   account: one.pipe(idSchema),

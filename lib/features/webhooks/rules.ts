@@ -41,6 +41,8 @@ const EFFECT_WORDS: Readonly<Record<string, string>> = {
   our_fault: "Waits: our own fault",
   recorded: "Exception added to the queue",
   changed: "Exception changed",
+  listed_again: "Exception open again: the bank lists it on a new day",
+  still_listed: "Alarm: the bank lists it after the cut-off",
   reopened: "Exception reopened: its decision no longer holds",
   differs_bank_asked: "The bank's list was asked which word is right",
   past_cutoff_ignored: "Nothing: the cut-off had passed",

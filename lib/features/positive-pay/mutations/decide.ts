@@ -4,6 +4,7 @@ import { audit } from "@/lib/core/audit";
 import { inTransaction, type Tx } from "@/lib/core/db";
 import { isId, newId } from "@/lib/core/ids";
 import { ok, refuse, type Refusal, type Result } from "@/lib/core/result";
+import { NO_PERSON, personNow } from "@/lib/features/payments/mutations/stored";
 import { canDecide } from "../rules/decide";
 import type { Wanted } from "../types";
 import { lockException, STANDING, type StoredException } from "./stored";
@@ -13,13 +14,16 @@ const UNKNOWN = refuse("unknown_exception", "There is no such exception among yo
 /**
  * Stores a decision with its own key, before anything is sent. It replaces a standing one (D9); it is bound to the
  * amount and to the decision that the person saw, so of two people at once one is refused by name. A repeat of what
- * stands already (a double click) changes nothing.
+ * stands already (a double click) changes nothing. Role and accounts are read afresh: a demotion counts at once.
  */
 export function decide(actor: Actor, wanted: Wanted, now: Date): Promise<Result<{ decisionId: string }>> {
   return inTransaction(async (tx) => {
     const stored = isId(wanted.exceptionId) ? await lockException(tx, wanted.exceptionId) : null;
     if (!stored || !inScope(actor.scope, stored.accountId)) return UNKNOWN;
-    const refusal = canDecide(stored, actor.role, wanted, now);
+    const person = await personNow(tx, actor);
+    if (!person) return NO_PERSON;
+    if (!inScope(person.scope, stored.accountId)) return UNKNOWN;
+    const refusal = canDecide(stored, person.role, wanted, now);
     if (refusal) return repeated(actor, stored, wanted, refusal);
     const decisionId = await store(tx, actor, stored, wanted, now);
     return ok({ decisionId });

@@ -3,6 +3,7 @@ import { audit } from "@/lib/core/audit";
 import type { ActingFor } from "@/lib/core/actor";
 import { db, inTransaction } from "@/lib/core/db";
 import { newId } from "@/lib/core/ids";
+import { log } from "@/lib/core/log";
 import { EXCEPTION_ACTS } from "../rules/decide";
 import { isPastCutoff } from "../rules/deadline";
 import { lockException } from "./stored";
@@ -22,7 +23,14 @@ export async function applyDefaults(now: Date): Promise<number> {
   });
   const by: ActingFor = { type: "system", name: "Cut-off", requestId: newId() };
   let done = 0;
-  for (const { id } of due) done += (await applyDefault(by, id, now)) ? 1 : 0;
+  for (const { id } of due) {
+    try {
+      done += (await applyDefault(by, id, now)) ? 1 : 0;
+    } catch (error) {
+      // One that cannot be written keeps none of the others open; it is tried again at the next sweep.
+      log.error({ err: error, exceptionId: id }, "the default of an exception could not be recorded");
+    }
+  }
   return done;
 }
 

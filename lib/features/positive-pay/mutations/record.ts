@@ -3,13 +3,13 @@ import type { BankException } from "@/lib/banks/port";
 import type { ActingFor } from "@/lib/core/actor";
 import { audit } from "@/lib/core/audit";
 import { toDateColumn } from "@/lib/core/dates";
-import { inTransaction, type Tx } from "@/lib/core/db";
+import { db, inTransaction, type Tx } from "@/lib/core/db";
 import { newId } from "@/lib/core/ids";
 import { parseDecimal } from "@/lib/core/money";
 import { findByBankAccountId } from "@/lib/features/accounts/data";
 import type { AccountForUse } from "@/lib/features/accounts/types";
-import { decideByFor, listedAtOf } from "../rules/deadline";
-import { judgeTold, type Told } from "../rules/record";
+import { decideByFor, lastLoadAt, listedAtOf } from "../rules/deadline";
+import { judgeListed, judgeTold, type Told } from "../rules/record";
 import { FACTS_CHANGED, lockException, STANDING, type StoredException } from "./stored";
 
 export type ToldException = {
@@ -46,8 +46,9 @@ export async function recordException(by: ActingFor, told: ToldException, now: D
     bankTimestamp: exception.audit.timestamp,
     source,
   };
+  const listed = await listedBy(account, word, now);
   return inTransaction(async (tx) => {
-    const inserted = await insert(tx, account, exception, word, now);
+    const inserted = await insert(tx, account, exception, word, listed, now);
     if (inserted) {
       await trail(tx, by, inserted, "exception.recorded", {
         after: { ...facts(word), currency: account.currency, source },
@@ -59,8 +60,30 @@ export async function recordException(by: ActingFor, told: ToldException, now: D
       select: { id: true },
     });
     const held = await lockException(tx, known.id);
-    return held ? applyWord(tx, by, held, word, exception, now) : done("no_change");
+    return held ? applyWord(tx, by, held, word, exception, listed, now) : done("no_change");
   });
+}
+
+/** What the alarm of an exception says that the bank has not closed. */
+const STILL_LISTED =
+  "The bank still lists this after the cut-off. What we hold of its end is not sure: ask the bank, and decide there.";
+
+type ChangedColumns = {
+  checkNumber: string;
+  presentedAmountMinor: bigint;
+  presentmentDate: Date;
+  reasonCode: string;
+};
+type Listed = { readonly listedAt: Date; readonly decideBy: Date };
+
+/** When the bank listed it, by this word, and until when it may be decided after that. */
+async function listedBy(account: AccountForUse, word: Told, now: Date): Promise<Listed> {
+  const bank =
+    word.source === "load"
+      ? await db().bank.findUniqueOrThrow({ where: { code: account.bankCode }, select: { timeZone: true } })
+      : null;
+  const listedAt = listedAtOf(word.bankTimestamp, now, bank && lastLoadAt(now, bank.timeZone));
+  return { listedAt, decideBy: decideByFor(listedAt, account.positivePayCutoff, account.timeZone) };
 }
 
 /** Adds a new exception; null when another call was first. */
@@ -69,25 +92,20 @@ async function insert(
   account: AccountForUse,
   exception: BankException,
   word: Told,
+  listed: Listed,
   now: Date,
 ): Promise<{ id: string; accountId: string } | null> {
   const id = newId();
-  const listedAt = listedAtOf(exception.audit.timestamp, now);
   const { count } = await tx.positivePayException.createMany({
     data: {
       id,
       accountId: account.id,
       bankExceptionId: exception.bankExceptionId,
-      checkNumber: word.checkNumber,
-      presentedAmountMinor: BigInt(word.presentedAmountMinor),
+      ...columns(word, exception),
       currency: account.currency,
-      presentmentDate: toDateColumn(word.presentmentDate),
-      reasonCode: word.reasonCode,
-      decideBy: decideByFor(listedAt, account.positivePayCutoff, account.timeZone),
+      ...listed,
       defaultAction: account.positivePayDefault,
-      listedAt,
       source: word.source,
-      ...bankAudit(exception),
       createdAt: now,
       updatedAt: now,
     },
@@ -102,8 +120,12 @@ async function applyWord(
   held: StoredException,
   word: Told,
   exception: BankException,
+  listed: Listed,
   now: Date,
 ): Promise<RecordEffect> {
+  const again = word.source === "load" && held.accountId === word.accountId ? judgeListed(held, listed, now) : null;
+  if (again === "again") return listAgain(tx, by, held, word, exception, listed, now);
+  if (again === "still") return alarmStill(tx, by, held, now);
   const step = judgeTold(held, word, now);
   if (step.kind === "nothing") return done(step.effect);
   if (step.kind === "ask") return { effect: "differs_bank_asked", retry: false, ask: true };
@@ -114,15 +136,7 @@ async function applyWord(
   if (step.voids) await voidDecision(tx, held);
   await tx.positivePayException.update({
     where: { id: held.id },
-    data: {
-      checkNumber: word.checkNumber,
-      presentedAmountMinor: BigInt(word.presentedAmountMinor),
-      presentmentDate: toDateColumn(word.presentmentDate),
-      reasonCode: word.reasonCode,
-      ...bankAudit(exception),
-      ...(step.voids ? { status: "open" } : {}),
-      updatedAt: now,
-    },
+    data: { ...columns(word, exception), ...(step.voids ? { status: "open" } : {}), updatedAt: now },
   });
   const voided = step.voids ? { voidedDecision: held.standing?.choice, status: "open" } : {};
   await trail(tx, by, held, step.voids ? "exception.voided" : "exception.changed", {
@@ -130,6 +144,46 @@ async function applyWord(
     after: { ...facts(word), currency: held.currency, ...voided, source: word.source },
   });
   return done(step.voids ? "reopened" : "changed");
+}
+
+/** The bank lists it on a business day after its cut-off: it is open once more, until that day's. */
+async function listAgain(
+  tx: Tx,
+  by: ActingFor,
+  held: StoredException,
+  word: Told,
+  exception: BankException,
+  listed: Listed,
+  now: Date,
+): Promise<RecordEffect> {
+  await tx.positivePayException.update({
+    where: { id: held.id },
+    data: { ...columns(word, exception), ...listed, status: "open", alarm: null, updatedAt: now },
+  });
+  const { currency, status, decideBy } = held;
+  await trail(tx, by, held, "exception.listed_again", {
+    before: { ...facts(held), currency, status, decideBy: decideBy.toISOString() },
+    after: { ...facts(word), currency, status: "open", decideBy: listed.decideBy.toISOString() },
+  });
+  return done("listed_again");
+}
+
+/** Told once: the same alarm is not raised at every reading of the list. */
+async function alarmStill(tx: Tx, by: ActingFor, held: StoredException, now: Date): Promise<RecordEffect> {
+  if (held.alarm === STILL_LISTED) return done("no_change");
+  await tx.positivePayException.update({ where: { id: held.id }, data: { alarm: STILL_LISTED, updatedAt: now } });
+  await trail(tx, by, held, "exception.still_listed", { after: { status: held.status, sentence: STILL_LISTED } });
+  return done("still_listed");
+}
+
+function columns(word: Told, exception: BankException): ReturnType<typeof bankAudit> & ChangedColumns {
+  return {
+    checkNumber: word.checkNumber,
+    presentedAmountMinor: BigInt(word.presentedAmountMinor),
+    presentmentDate: toDateColumn(word.presentmentDate),
+    reasonCode: word.reasonCode,
+    ...bankAudit(exception),
+  };
 }
 
 /** The decision was for another amount or check: it is not sent any more, and counts no more if it was. */

@@ -38,6 +38,7 @@ export type StoredException = {
   readonly decideBy: Date;
   readonly defaultAction: Choice;
   readonly bankTimestamp: Date | null;
+  readonly alarm: string | null;
   readonly timeZone: string;
   readonly bankCode: string;
   readonly standing: StoredStanding | null;

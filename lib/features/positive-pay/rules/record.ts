@@ -29,6 +29,23 @@ export type RecordStep =
   | { readonly kind: "change"; readonly voids: boolean };
 
 /**
+ * What it means that the bank's list names an exception whose cut-off has passed here. Listed by a load after that
+ * cut-off it can be decided until the new day's ("again"); otherwise the bank has not closed what we hold as ended
+ * ("still"). Null: nothing of note.
+ */
+export function judgeListed(
+  held: Pick<Held, "status" | "decideBy">,
+  listed: { readonly listedAt: Date; readonly decideBy: Date },
+  now: Date,
+): "again" | "still" | null {
+  if (!isPastCutoff(held.decideBy, now) || held.status === "voided") return null;
+  const fresh = listed.listedAt > held.decideBy;
+  if (fresh && (held.status === "open" || held.status === "defaulted") && listed.decideBy > now) return "again";
+  if (held.status === "defaulted") return "still";
+  return fresh && (held.status === "decided" || held.status === "sent") ? "still" : null;
+}
+
+/**
  * What a repeated word of the bank about a known exception does: any order, any number of times. Final states stay;
  * an older word is ignored; a webhook is a hint that is believed only when it is newer (R10), the list always.
  */
