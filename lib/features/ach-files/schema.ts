@@ -7,7 +7,11 @@ export const MAX_FILE_BYTES = 200 * 1024 * 1024;
 /** A file's name as shown: no path, no control characters, nothing that turns its direction of reading. */
 export const fileNameSchema = z
   .string()
-  .transform((name) => [...(name.split(/[\\/]/).at(-1) ?? "").replaceAll(/\p{C}/gu, "").trim()].slice(0, 200).join(""))
+  .transform((name) =>
+    Array.from((name.split(/[\\/]/).at(-1) ?? "").replaceAll(/\p{C}/gu, "").trim())
+      .slice(0, 200)
+      .join(""),
+  )
   .pipe(z.string().min(1, "The file needs a name."));
 
 export const sendFileSchema = z.object({
