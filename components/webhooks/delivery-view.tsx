@@ -16,6 +16,9 @@ type DeliveryViewProps = {
   readonly zone: string;
 };
 
+const BODY_LOST =
+  "The stored body does not open: it was sealed under another key, or damaged. Restore CUTOFF_ENCRYPTION_KEY, then replay.";
+
 /** One delivery: what came, how often, and what it did. */
 export function DeliveryView({ delivery, history, mayReplay, zone }: DeliveryViewProps) {
   const canReplay = mayReplay && delivery.status !== "due";
@@ -40,7 +43,7 @@ export function DeliveryView({ delivery, history, mayReplay, zone }: DeliveryVie
         </Section>
         <Section title="Body" count={`${delivery.bodyBytes.toLocaleString("en-US")} bytes, as received`}>
           <Panel>
-            <pre className="font-mono text-sm break-all whitespace-pre-wrap">{delivery.body}</pre>
+            <pre className="font-mono text-sm break-all whitespace-pre-wrap">{delivery.body ?? BODY_LOST}</pre>
           </Panel>
         </Section>
         {history.length === 0 ? null : (

@@ -21,6 +21,8 @@ const schema = z.object({
   QBANK_CLIENT_SECRET: z.string().min(1).optional(),
   QBANK_WEBHOOK_SECRET: z.string().min(8).optional(),
   QBANK_WEBHOOK_SECRET_PREVIOUS: z.string().min(8).optional(),
+  /** "1": a proxy of ours stands in front and writes `X-Forwarded-For`; else nobody's word on addresses is taken. */
+  CUTOFF_TRUSTED_PROXY: z.enum(["0", "1"]).default("0"),
   CUTOFF_CLOCKWORK: z.enum(["on", "off"]).default("on"),
 });
 

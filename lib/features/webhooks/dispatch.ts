@@ -2,12 +2,13 @@ import "server-only";
 import { decodeEvent, type QBankEvent } from "@/lib/banks/qbank/webhooks";
 import type { BankException, BankPayment } from "@/lib/banks/port";
 import type { ActingFor } from "@/lib/core/actor";
+import { open } from "@/lib/core/crypto";
 import { log } from "@/lib/core/log";
 import { listBanks } from "@/lib/features/banks/data";
 import { scheduleSync } from "@/lib/features/banks/mutations";
 import { applyBankStatus } from "@/lib/features/payments/mutations/bank-status";
 import { recordException } from "@/lib/features/positive-pay/mutations/record";
-import { claimDelivery, finishDelivery, type Applied, type DeliveryTicket } from "./mutations";
+import { BODY_CONTEXT, claimDelivery, finishDelivery, type Applied, type DeliveryTicket } from "./mutations";
 
 export type DispatchOptions = { readonly clock?: () => Date };
 
@@ -60,7 +61,7 @@ async function work(ticket: DeliveryTicket, clock: () => Date): Promise<void> {
 
 async function apply(ticket: DeliveryTicket, clock: () => Date): Promise<Applied> {
   try {
-    const event = decodeEvent(ticket.body);
+    const event = decodeEvent(open(ticket.bodyCipher, BODY_CONTEXT));
     return await handle(event, ticket, clock());
   } catch (error) {
     log.error({ err: error, deliveryId: ticket.id }, "applying a webhook failed on our side; it is tried again");

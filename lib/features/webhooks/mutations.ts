@@ -1,8 +1,8 @@
 import "server-only";
 import { personOf, type ActingFor, type Actor } from "@/lib/core/actor";
 import { audit } from "@/lib/core/audit";
-import { open, seal, sha256Hex } from "@/lib/core/crypto";
-import { db, inTransaction } from "@/lib/core/db";
+import { seal, sha256Hex } from "@/lib/core/crypto";
+import { db, inTransaction, type Tx } from "@/lib/core/db";
 import { isId, newId } from "@/lib/core/ids";
 import { ok, refuse, type Result } from "@/lib/core/result";
 import { getDelivery } from "./data";
@@ -26,7 +26,7 @@ export type Received = {
 
 /**
  * Stores a verified delivery once per bank and event id, its body sealed. A repeat is counted; a repeat with another
- * body is counted too, the first body stays, and the trail gets an alarm.
+ * body is counted too, the first body stays, and the trail gets an alarm. The trail tells of each event's first receipt.
  */
 export async function receiveDelivery(
   received: Received,
@@ -45,20 +45,49 @@ export async function receiveDelivery(
         last_received_at = excluded.last_received_at, last_delivery_id = excluded.last_delivery_id
       returning id, body_sha256`;
     if (!row) throw new Error("The delivery was not stored");
-    if (row.id === id) return { id, kind: "stored" };
-    if (row.body_sha256 === sha256) return { id: row.id, kind: "duplicate" };
+    if (row.id !== id && row.body_sha256 === sha256) return { id: row.id, kind: "duplicate" };
     const by: ActingFor = { type: "bank", name: bankCode, requestId: eventId };
+    const accountId = await accountAbout(tx, row.id);
+    if (row.id === id) {
+      await audit(tx, by, {
+        action: "webhook.received",
+        subjectType: "webhook_delivery",
+        subjectId: id,
+        accountId,
+        after: { status: "due", eventType, resourceType, resourceId, sha256, deliveryId },
+      });
+      return { id, kind: "stored" };
+    }
     await audit(tx, by, {
       action: "webhook.body_differs",
       subjectType: "webhook_delivery",
       subjectId: row.id,
+      accountId,
       after: { kept: row.body_sha256, refused: sha256, deliveryId },
     });
     return { id: row.id, kind: "differs" };
   });
 }
 
-/** Leaves a counter row of a refused delivery: never its body. The newest thousand are kept. */
+/** The account that a delivery is about, where we know what it is about: for the readers' scope of its trail. */
+async function accountAbout(tx: Tx, id: string): Promise<string | null> {
+  const [row] = await tx.$queryRaw<{ account_id: string | null }[]>`
+    with about as (
+      select resource_type as kind, case
+        when resource_id ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then resource_id::uuid end as bank_id
+      from webhook_delivery where id = ${id}::uuid)
+    select coalesce(
+      (select account_id from payment where kind = 'payment' and bank_payment_id = bank_id),
+      (select account_id from positive_pay_exception
+       where kind = 'positivepay.exception' and bank_exception_id = bank_id)) as account_id
+    from about`;
+  return row?.account_id ?? null;
+}
+
+/**
+ * Counts a refused delivery and leaves a row of it: never its body. The newest thousand rows are kept; the counts by
+ * day stay, so that a flood of junk hides nothing. The bank's name in an unknown address is the sender's invention.
+ */
 export async function refuseDelivery(
   refused: {
     readonly bankCode: string;
@@ -69,8 +98,15 @@ export async function refuseDelivery(
   now: Date,
 ): Promise<void> {
   const { bankCode, source, sizeBytes, reason } = refused;
-  const row = await db().webhookRefusal.create({ data: { bankCode, source, sizeBytes, reason, at: now } });
-  await db().webhookRefusal.deleteMany({ where: { id: { lte: row.id - BigInt(REFUSALS_KEPT) } } });
+  const counted = reason === "unknown_bank" ? "unknown" : bankCode;
+  await inTransaction(async (tx) => {
+    const row = await tx.webhookRefusal.create({ data: { bankCode, source, sizeBytes, reason, at: now } });
+    await tx.webhookRefusal.deleteMany({ where: { id: { lte: row.id - BigInt(REFUSALS_KEPT) } } });
+    await tx.$executeRaw`
+      insert into webhook_refusal_day (day, bank_code, reason, count)
+      values ((${now}::timestamptz at time zone 'UTC')::date, ${counted}, ${reason}, 1)
+      on conflict (day, bank_code, reason) do update set count = webhook_refusal_day.count + 1`;
+  });
 }
 
 /** The right to apply one delivery; `tries` tells a lost lease from one that is still ours. */
@@ -79,7 +115,8 @@ export type DeliveryTicket = {
   readonly bankCode: string;
   readonly eventId: string;
   readonly tries: number;
-  readonly body: Uint8Array;
+  /** Sealed: opened where it is applied, so that one that does not open counts as a failed try. */
+  readonly bodyCipher: Uint8Array;
 };
 
 /** Takes one delivery that is due: the given one, or the one due longest. Null when none is free. */
@@ -97,7 +134,7 @@ export async function claimDelivery(now: Date, id: string | null): Promise<Deliv
   const row = claimed[0];
   if (!row) return null;
   const { bank_code: bankCode, event_id: eventId, process_count: tries } = row;
-  return { id: row.id, bankCode, eventId, tries, body: open(row.body_cipher, BODY_CONTEXT) };
+  return { id: row.id, bankCode, eventId, tries, bodyCipher: row.body_cipher };
 }
 
 export type Applied =
@@ -105,7 +142,7 @@ export type Applied =
   | { readonly kind: "failed"; readonly effect: string; readonly sentence: string }
   | { readonly kind: "again"; readonly effect: string };
 
-/** Closes a try, if the lease is still ours. One that must be tried again too often fails, and says what to do. */
+/** Closes a try, if the lease is still ours, and tells the trail how it ended. One that must be tried again too often fails, and says what to do. */
 export async function finishDelivery(ticket: DeliveryTicket, applied: Applied, now: Date): Promise<void> {
   const againAt = applied.kind === "again" ? retryAt(now, ticket.tries) : null;
   const status: DeliveryStatus = applied.kind === "done" ? applied.status : againAt ? "due" : "failed";
@@ -123,12 +160,13 @@ export async function finishDelivery(ticket: DeliveryTicket, applied: Applied, n
         processedAt: status === "due" ? null : now,
       },
     });
-    if (count === 0 || status !== "failed") return;
+    if (count === 0 || status === "due") return;
     const by: ActingFor = { type: "system", name: "Webhooks", requestId: ticket.eventId };
     await audit(tx, by, {
-      action: "webhook.failed",
+      action: `webhook.${status}`,
       subjectType: "webhook_delivery",
       subjectId: ticket.id,
+      accountId: await accountAbout(tx, ticket.id),
       before: { status: "due" },
       after: { status, effect: applied.effect, tries: ticket.tries },
     });

@@ -67,8 +67,12 @@ export function refusalWords(reason: string): string {
   return REASON_WORDS[reason] ?? reason;
 }
 
-/** The nearest hop of `X-Forwarded-For`, which our own proxy wrote; earlier ones are the sender's claim. */
-export function senderOf(forwardedFor: string | null): string {
+/**
+ * Where a delivery came from. Without a trusted proxy "direct": the header is whatever the sender wrote. With one, the
+ * nearest hop of `X-Forwarded-For`, which the proxy wrote; earlier ones are the sender's claim.
+ */
+export function senderOf(forwardedFor: string | null, trustedProxy: boolean): string {
+  if (!trustedProxy) return "direct";
   const last =
     forwardedFor
       ?.split(",")

@@ -28,7 +28,8 @@ export type DeliveryRow = {
 };
 
 export type DeliveryDetail = DeliveryRow & {
-  readonly body: string;
+  /** As received; null where the stored bytes do not open. */
+  readonly body: string | null;
   readonly bodyBytes: number;
   readonly bodySha256: string;
   readonly lastDeliveryId: string | null;

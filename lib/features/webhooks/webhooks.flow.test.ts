@@ -95,7 +95,7 @@ describe("at the door", () => {
     const row = await stored(eventId);
     expect(row).toMatchObject({ body, receiptCount: 2 });
     const trail = await historyOf(administrator.scope, "webhook_delivery", row.id);
-    expect(trail.map((one) => one.action)).toEqual(["webhook.body_differs"]);
+    expect(trail.map((one) => one.action)).toEqual(["webhook.received", "webhook.body_differs"]);
   });
 
   test.each([
@@ -108,7 +108,7 @@ describe("at the door", () => {
     expect(await desk.post(body, { ...headers, "x-forwarded-for": "10.1.1.1, 203.0.113.9" })).toBe(status);
     expect(await counts()).toEqual([before[0], before[1] + 1]);
     const [row] = await db().webhookRefusal.findMany({ orderBy: { id: "desc" }, take: 1 });
-    expect(row).toMatchObject({ reason, source: "203.0.113.9", sizeBytes: Buffer.byteLength(body) });
+    expect(row).toMatchObject({ reason, source: "direct", sizeBytes: Buffer.byteLength(body) });
   });
 
   test("one byte changed after signing is refused; the vector's bytes, written again by a parser, too", async () => {
@@ -261,7 +261,12 @@ describe("replay", () => {
     expect(await stored(eventId)).toMatchObject({ status: "applied", effect: "no_change" });
     expect(await db().positivePayException.count()).toBe(exceptions);
     const trail = await historyOf(administrator.scope, "webhook_delivery", id);
-    expect(trail.map((row) => [row.action, row.actorName])).toEqual([["webhook.replayed", administrator.name]]);
+    expect(trail.map((row) => [row.action, row.actorName])).toEqual([
+      ["webhook.received", "qbank"],
+      ["webhook.applied", "Webhooks"],
+      ["webhook.replayed", administrator.name],
+      ["webhook.applied", "Webhooks"],
+    ]);
   });
 
   test("a person with a list of accounts sees and replays only deliveries about those", async () => {

@@ -1,4 +1,5 @@
 import { after } from "next/server";
+import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 import { getWebhookSecrets } from "@/lib/features/banks/data";
 import { dispatchDelivery } from "@/lib/features/webhooks/dispatch";
@@ -16,7 +17,7 @@ export async function POST(request: Request, { params }: { params: Promise<{ ban
     const checked = await checkDelivery(request, getWebhookSecrets(bank));
     if (!checked.ok) {
       const { reason, sizeBytes } = checked;
-      const source = senderOf(request.headers.get("x-forwarded-for"));
+      const source = senderOf(request.headers.get("x-forwarded-for"), env().CUTOFF_TRUSTED_PROXY === "1");
       await refuseDelivery({ bankCode: shortText(bank), source, sizeBytes, reason }, new Date());
       return answer(STATUS[reason]);
     }
