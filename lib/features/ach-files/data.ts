@@ -8,13 +8,22 @@ import { minorFromBigInt } from "@/lib/core/money";
 import { listAccountsForUse } from "@/lib/features/accounts/data";
 import { listBanks } from "@/lib/features/banks/data";
 import type { NachaSummary } from "@/lib/formats/nacha/types";
-import { assessCompany, companyIdsOf, DEAD_PAYMENTS, earliestEffectiveDate, isRefusal, LIVE_FILES } from "./rules";
+import {
+  assessCompany,
+  companyIdsOf,
+  DEAD_PAYMENTS,
+  earliestEffectiveDate,
+  isRefusal,
+  LIVE_FILES,
+  REPEAT_DAYS,
+} from "./rules";
 import type {
   AchEntryPage,
   AchFileDetail,
   AchFilePage,
   AchFileRow,
   AchFileStatus,
+  AchRepeat,
   AchTwin,
   SettlementAccount,
 } from "./types";
@@ -211,6 +220,43 @@ export async function findTwin(tx: Tx, sha256: string, exceptId: string): Promis
     where f.status = any(${[...LIVE_FILES]}) and (p.id is null or p.status <> all(${[...DEAD_PAYMENTS]}))
     order by f.uploaded_at limit 1`;
   return found[0] ?? null;
+}
+
+type RawRepeat = {
+  for_id: string;
+  id: string;
+  file_name: string;
+  uploaded_at: Date;
+  uploaded_by_id: string;
+  uploaded_by: string;
+  number: number | null;
+  account_id: string | null;
+};
+
+/** For each of the given files: the other living files of those days with the same entry hash, totals and count. */
+export async function listRepeats(reader: FileReader, ids: readonly string[]): Promise<Map<string, AchRepeat[]>> {
+  const rows = await db().$queryRaw<RawRepeat[]>`
+    select f.id as for_id, t.id, t.file_name, t.uploaded_at, t.uploaded_by_id, m.name as uploaded_by, p.number, p.account_id
+    from ach_file f
+    join ach_file t on t.id <> f.id and t.entry_hash = f.entry_hash and t.entry_count = f.entry_count
+      and t.credit_minor = f.credit_minor and t.debit_minor = f.debit_minor
+      and abs(extract(epoch from t.uploaded_at - f.uploaded_at)) <= ${REPEAT_DAYS} * 86400
+    join member m on m.id = t.uploaded_by_id
+    left join payment p on p.ach_file_id = t.id
+    where f.id = any(${[...ids]}::uuid[]) and f.entry_count > 0 and t.status = any(${[...LIVE_FILES]})
+      and (p.id is null or p.status <> all(${[...DEAD_PAYMENTS]}))
+    order by t.uploaded_at, t.id`;
+  const found = new Map<string, AchRepeat[]>();
+  for (const row of rows) {
+    const isSeen =
+      reader.scope === "all" ||
+      row.uploaded_by_id === reader.memberId ||
+      (row.account_id !== null && reader.scope.includes(row.account_id));
+    const { id, file_name: fileName, uploaded_by: uploadedBy, number: paymentNumber } = row;
+    const repeat = { id, fileName, uploadedBy, paymentNumber, isSeen, uploadedAt: row.uploaded_at.toISOString() };
+    found.set(row.for_id, [...(found.get(row.for_id) ?? []), repeat]);
+  }
+  return found;
 }
 
 /** The USD accounts a file may settle on, each with why it cannot, or what to look at, and its earliest date. */

@@ -3,8 +3,16 @@ import { notFound } from "next/navigation";
 import { isId } from "@/lib/core/ids";
 import { may } from "@/lib/core/permissions";
 import { requireActor } from "@/lib/core/session";
-import { bankZone, getAchFile, listAchFiles, listEntries, listSettlementAccounts } from "./data";
-import { adviseDates, dateSentences, DEFAULT_CUTOFF, earliestEffectiveDate, earliestOver } from "./rules";
+import { bankZone, getAchFile, listAchFiles, listEntries, listRepeats, listSettlementAccounts } from "./data";
+import {
+  adviseDates,
+  dateSentences,
+  DEFAULT_CUTOFF,
+  earliestEffectiveDate,
+  earliestOver,
+  isPaymentAlive,
+  repeatSentence,
+} from "./rules";
 import { achEntryFilter, achFileFilter, type AchEntryFilter } from "./schema";
 import type { AchAdvice, AchEntryPage, AchFileDetail, AchFilePage, DateAdvice, SettlementAccount } from "./types";
 
@@ -66,7 +74,10 @@ export async function loadAchFile(id: string, params: Params): Promise<AchFileVi
   const accounts = mine && open ? await listSettlementAccounts(actor.scope, file.summary, now) : [];
   const earliest = earliestOver(accounts, earliestEffectiveDate(now, zone, DEFAULT_CUTOFF));
   const dates = open && file.summary ? adviseDates(file.summary, earliest) : null;
-  return { file, entries, query, dates, advice: dates ? dateSentences(dates) : [], accounts, mine, zone };
+  const isAlive = file.status === "ready" || (file.status === "sent_for_approval" && isPaymentAlive(file.payment));
+  const repeats = isAlive ? ((await listRepeats(actor, [id])).get(id) ?? []) : [];
+  const advice = [...repeats.map((repeat) => repeatSentence(repeat, zone)), ...(dates ? dateSentences(dates) : [])];
+  return { file, entries, query, dates, advice, accounts, mine, zone };
 }
 
 /** The upload page: only for those who upload. */

@@ -1,8 +1,9 @@
 import { addBusinessDays, businessDayOnOrAfter, isBusinessDay } from "@/lib/core/business-days";
-import { formatDate, isLocalDate, wallClock, type LocalDate } from "@/lib/core/dates";
+import { dateInZone, formatDate, isLocalDate, wallClock, type LocalDate } from "@/lib/core/dates";
 import { refuse, type Refusal } from "@/lib/core/result";
+import { paymentNumber } from "@/lib/features/payments/rules/words";
 import type { NachaCheck, NachaSummary } from "@/lib/formats/nacha/types";
-import type { AchAdvice, AchFileStatus, DateAdvice, SettlementAccount } from "./types";
+import type { AchAdvice, AchFileStatus, AchRepeat, DateAdvice, SettlementAccount } from "./types";
 
 /** Acts on a file and the states that allow them. Mutations and buttons read this one table. */
 export const FILE_ACTS = {
@@ -89,6 +90,23 @@ export function dateSentences(advice: DateAdvice): AchAdvice[] {
     });
   }
   return found;
+}
+
+/** How many days around a file another one with its figures is suspicious. */
+export const REPEAT_DAYS = 10;
+
+/**
+ * Warns of the commonest double payroll: the same run under other bytes (another file name, time or effective date), which
+ * no comparison of hashes finds. A warning only: two runs may be equal.
+ */
+export function repeatSentence(repeat: AchRepeat, zone: string): AchAdvice {
+  const when = formatDate(dateInZone(new Date(repeat.uploadedAt), zone));
+  const payment = repeat.paymentNumber === null ? "" : `, payment ${paymentNumber(repeat.paymentNumber)}`;
+  const which = repeat.isSeen ? `${repeat.fileName}${payment}` : "a file that is not yours to see";
+  return {
+    code: "SAME_FIGURES",
+    sentence: `Entry hash, totals and number of entries are those of ${which}, uploaded by ${repeat.uploadedBy} on ${when}. Make sure that this is not the same run again.`,
+  };
 }
 
 function batches(count: number): string {

@@ -116,3 +116,15 @@ export type AchTwin = {
   readonly paymentNumber: number | null;
   readonly accountId: string | null;
 };
+
+/** Another living file of about the same days with the same entry hash, totals and entry count. */
+export type AchRepeat = {
+  readonly id: string;
+  readonly fileName: string;
+  /** ISO text. */
+  readonly uploadedAt: string;
+  readonly uploadedBy: string;
+  readonly paymentNumber: number | null;
+  /** False when it is not this reader's to see: then only that it is there may be told. */
+  readonly isSeen: boolean;
+};

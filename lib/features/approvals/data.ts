@@ -4,6 +4,7 @@ import { db, Prisma } from "@/lib/core/db";
 import { minorFromBigInt } from "@/lib/core/money";
 import { may } from "@/lib/core/permissions";
 import { listAccountsForUse } from "@/lib/features/accounts/data";
+import { listRepeats } from "@/lib/features/ach-files/data";
 import { selectPayments } from "@/lib/features/payments/data";
 import type { StoredDetail } from "@/lib/features/payments/types";
 import type { Precedent, Waiting } from "./types";
@@ -24,6 +25,10 @@ export async function listWaiting(actor: Actor, now: Date): Promise<Waiting[]> {
   const byId = new Map(full.map((payment) => [payment.id, payment]));
   const accounts = new Map((await listAccountsForUse(actor.scope)).map((account) => [account.id, account]));
   const precedents = await listPrecedents(actor.scope, ids);
+  const repeats = await listRepeats(
+    actor,
+    full.flatMap((payment) => payment.achFileId ?? []),
+  );
   return rows.flatMap((row): Waiting[] => {
     const payment = byId.get(row.id);
     const account = accounts.get(row.accountId);
@@ -41,6 +46,7 @@ export async function listWaiting(actor: Actor, now: Date): Promise<Waiting[]> {
         achCutoff: account.achCutoff,
         available: account.available,
         precedent: precedents.get(row.id) ?? null,
+        repeats: repeats.get(payment.achFileId ?? "") ?? [],
       },
     ];
   });

@@ -30,6 +30,7 @@ const base: Waiting = {
   achCutoff: "16:00",
   available: null,
   precedent: null,
+  repeats: [],
 };
 const sentences = (payment: Waiting): string =>
   hintsFor(payment)

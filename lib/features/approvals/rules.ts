@@ -1,5 +1,6 @@
 import { formatMoney, sumMinor } from "@/lib/core/money";
 import type { Role } from "@/lib/core/permissions";
+import { repeatSentence } from "@/lib/features/ach-files/rules";
 import { canApprove, canRelease } from "@/lib/features/payments/rules/permits";
 import { settlementOf } from "@/lib/features/payments/rules/settlement";
 import { paymentNumber } from "@/lib/features/payments/rules/words";
@@ -36,6 +37,9 @@ export function hintsFor(payment: Waiting): Hint[] {
       tone: "warning",
       sentence: `Same amount to the same account within a week: ${precedent.twins.map(paymentNumber).join(", ")}.`,
     });
+  }
+  for (const repeat of payment.repeats) {
+    hints.push({ tone: "warning", sentence: repeatSentence(repeat, payment.timeZone).sentence });
   }
   const leaves = payment.rail === "ACH" ? (payment.ach?.creditMinor ?? 0) : payment.amountMinor;
   if (available) {

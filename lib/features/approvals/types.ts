@@ -1,3 +1,4 @@
+import type { AchRepeat } from "@/lib/features/ach-files/types";
 import type { Settlement } from "@/lib/features/payments/rules/settlement";
 import type { AchFacts, PaymentRow } from "@/lib/features/payments/types";
 
@@ -24,6 +25,8 @@ export type Waiting = PaymentRow & {
   readonly achCutoff: string;
   readonly available: { readonly amountMinor: number; readonly asOf: string } | null;
   readonly precedent: Precedent | null;
+  /** ACH: other living files with the same figures. */
+  readonly repeats: readonly AchRepeat[];
 };
 
 /** The same for one approver at one moment. */
