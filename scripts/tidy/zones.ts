@@ -185,7 +185,18 @@ const featureZones: Readonly<Record<string, Zone>> = {
 };
 
 /** Core modules that anything may use: no database, no secret, no request. */
-const pureCore = ["money", "dates", "business-days", "ids", "cn", "result", "permissions", "session-policy", "actor"];
+const pureCore = [
+  "money",
+  "dates",
+  "business-days",
+  "ids",
+  "cn",
+  "result",
+  "permissions",
+  "session-policy",
+  "actor",
+  "text",
+];
 
 const prefixes: readonly (readonly [RegExp, Zone])[] = [
   [/^app\/api\//, "api"],

@@ -198,11 +198,6 @@ function openChunk(cipher: Uint8Array, fileId: string, index: number): Buffer {
   }
 }
 
-/** SHA-256 of the file as received, hex; null while it is being received. */
-export async function fileHash(fileId: string): Promise<string | null> {
-  return (await db().achFile.findUnique({ where: { id: fileId }, select: { sha256: true } }))?.sha256 ?? null;
-}
-
 /**
  * A living file with these bytes, or one that was restamped from them: uploading them again would pay them twice.
  * Null when there is none, or the payment of each came to nothing.
