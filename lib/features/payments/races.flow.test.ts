@@ -99,7 +99,7 @@ describe("one act, many hands", () => {
     expect(atBank(desk, key).payments).toHaveLength(1);
   });
 
-  test("an answer that comes after the lease was lost changes nothing", async () => {
+  test("an answer that comes after the lease was lost moves nothing: it is evidence, and a doubt", async () => {
     const { id, key } = await makeReleased(desk, "WIRE");
     const { faults } = desk.sandbox.parts;
     faults.add({
@@ -123,7 +123,7 @@ describe("one act, many hands", () => {
     faults.clear();
     await slow;
     const taken = await readPayment(id);
-    expect([taken.status, taken.bankPaymentId, taken.attempts[0]?.finishedAt]).toEqual(["releasing", null, null]);
+    expect([taken.status, taken.bankPaymentId, taken.everUnsure]).toEqual(["releasing", null, true]);
     expect(await settle(desk, id)).toBe("completed");
     expect(atBank(desk, key).payments).toHaveLength(1);
   });
