@@ -30,4 +30,6 @@ describe("looking a number up", () => {
     expect(lookupHash("123456789")).toMatch(/^[0-9a-f]{64}$/);
   });
   it("shows the last four", () => expect(last4("  00123456789 ")).toBe("6789"));
+  it("shows at most half of a short number", () =>
+    expect(["1234", "12345", "1234567", "12345678", "1", ""].map(last4)).toEqual(["34", "45", "567", "5678", "", ""]));
 });

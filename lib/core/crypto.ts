@@ -44,7 +44,8 @@ export function sha256Hex(bytes: Uint8Array | string): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-/** The last four characters of an account number, for the screen. */
+/** The last four characters of an account number, for the screen; of a short one at most half, so it stays hidden. */
 export function last4(accountNumber: string): string {
-  return accountNumber.trim().slice(-4);
+  const plain = accountNumber.trim();
+  return plain.slice(plain.length - Math.min(4, Math.floor(plain.length / 2)));
 }

@@ -40,7 +40,10 @@ export async function listWaiting(actor: Actor, now: Date): Promise<Waiting[]> {
         payloadHash: payment.payloadHash,
         createdById: payment.createdById,
         uploadedById: payment.achFile?.uploadedById ?? null,
-        beneficiary: name && routingNumber && accountLast4 ? { name, routingNumber, accountLast4 } : null,
+        beneficiary:
+          name !== null && routingNumber !== null && accountLast4 !== null
+            ? { name, routingNumber, accountLast4 }
+            : null,
         ach: (payment.detail as StoredDetail).ach,
         wireCutoff: account.wireCutoff,
         achCutoff: account.achCutoff,

@@ -3,6 +3,8 @@ import type { AccountScope } from "@/lib/core/actor";
 import { db, Prisma } from "@/lib/core/db";
 import { isId } from "@/lib/core/ids";
 import { minorFromBigInt, parseTyped } from "@/lib/core/money";
+import { historyOf } from "@/lib/features/audit/data";
+import type { AuditRow } from "@/lib/features/audit/types";
 import { isStalePayment } from "./rules/polling";
 import {
   PAYMENT_STATUSES,
@@ -103,23 +105,30 @@ export async function selectPayments(
   return rows.map((raw) => toRow(raw, scope, now));
 }
 
-function conditions(query: PaymentQuery): Prisma.Sql[] {
+/** Whether the receiving account of a transfer may be named to this reader; what may not be named is not found either. */
+function targetVisible(scope: AccountScope): Prisma.Sql {
+  return scope === "all" ? Prisma.sql`true` : Prisma.sql`p.to_account_id = any(${[...scope]}::uuid[])`;
+}
+
+function conditions(scope: AccountScope, query: PaymentQuery): Prisma.Sql[] {
   const parts: Prisma.Sql[] = [];
   if (query.status) parts.push(Prisma.sql`p.status = ${query.status}`);
   if (query.rail) parts.push(Prisma.sql`p.rail = ${query.rail}`);
   if (query.accountId)
-    parts.push(Prisma.sql`(p.account_id = ${query.accountId}::uuid or p.to_account_id = ${query.accountId}::uuid)`);
-  if (query.text) parts.push(textCondition(query.text));
+    parts.push(
+      Prisma.sql`(p.account_id = ${query.accountId}::uuid or (p.to_account_id = ${query.accountId}::uuid and ${targetVisible(scope)}))`,
+    );
+  if (query.text) parts.push(textCondition(scope, query.text));
   return parts;
 }
 
 /** A payment's number, its amount, or words in beneficiary, reference, account and file name. */
-function textCondition(text: string): Prisma.Sql {
+function textCondition(scope: AccountScope, text: string): Prisma.Sql {
   const like = `%${text.replaceAll(/[%_\\]/g, (sign) => `\\${sign}`)}%`;
   const number = /^p-?0*(\d{1,9})$/i.exec(text)?.[1] ?? (/^\d{1,6}$/.test(text) ? text : null);
   const amountMinor = parseTyped(text, "USD");
   const words = Prisma.sql`p.beneficiary_name ilike ${like} or p.reference ilike ${like} or a.name ilike ${like}
-    or ta.name ilike ${like} or p.detail->'ach'->>'fileName' ilike ${like} or m.name ilike ${like}`;
+    or (ta.name ilike ${like} and ${targetVisible(scope)}) or p.detail->'ach'->>'fileName' ilike ${like} or m.name ilike ${like}`;
   const byNumber = number === null ? Prisma.sql`false` : Prisma.sql`p.number = ${Number(number)}`;
   const byAmount = amountMinor === null ? Prisma.sql`false` : Prisma.sql`p.amount_minor = ${BigInt(amountMinor)}`;
   return Prisma.sql`(${words} or ${byNumber} or ${byAmount})`;
@@ -127,7 +136,7 @@ function textCondition(text: string): Prisma.Sql {
 
 /** The register for its filters, newest first by keyset, with count and totals by currency of everything that matches. */
 export async function listPayments(scope: AccountScope, query: PaymentQuery, now: Date): Promise<PaymentPage> {
-  const filters = conditions(query);
+  const filters = conditions(scope, query);
   const matching = Prisma.join([Prisma.sql`true`, ...filters], " and ");
   const sums = await db().$queryRaw<{ currency: string; total: bigint; n: bigint }[]>`
     select p.currency, sum(p.amount_minor)::bigint as total, count(*) as n ${FROM}
@@ -196,7 +205,8 @@ export async function getPayment(scope: AccountScope, id: string, now: Date): Pr
   return {
     ...row,
     payloadHash: full.payloadHash,
-    beneficiary: name && routingNumber && accountLast4 ? { name, routingNumber, accountLast4 } : null,
+    beneficiary:
+      name !== null && routingNumber !== null && accountLast4 !== null ? { name, routingNumber, accountLast4 } : null,
     toAccount: toIsSeen ? { id: to.id, name: to.name, last4: to.numberLast4 } : null,
     ach: (full.detail as StoredDetail).ach,
     createdById: full.createdById,
@@ -241,6 +251,20 @@ export async function getPayment(scope: AccountScope, id: string, now: Date): Pr
 
 function iso(instant: Date | null): string | null {
   return instant?.toISOString() ?? null;
+}
+
+/**
+ * The trail of one payment. It names a transfer's receiving account by its id; whoever does not see that account does not
+ * see the id.
+ */
+export async function listHistory(scope: AccountScope, id: string): Promise<AuditRow[]> {
+  const rows = await historyOf(scope, "payment", id);
+  return rows.map((row) => {
+    const { after } = row;
+    if (scope === "all" || typeof after !== "object" || after === null || !("toAccountId" in after)) return row;
+    if (typeof after.toAccountId === "string" && scope.includes(after.toAccountId)) return row;
+    return { ...row, after: { ...after, toAccountId: "an account that is not yours" } };
+  });
 }
 
 /** What a page that watches one payment asks for; null when unknown or out of scope. */

@@ -50,7 +50,10 @@ export async function lockPayment(tx: Tx, id: string): Promise<Stored | null> {
 export function payloadOf(stored: Stored): Payload {
   const { beneficiaryName, beneficiaryRouting, beneficiaryAccountHash, beneficiaryAccountLast4 } = stored;
   const beneficiary =
-    beneficiaryName && beneficiaryRouting && beneficiaryAccountHash && beneficiaryAccountLast4
+    beneficiaryName !== null &&
+    beneficiaryRouting !== null &&
+    beneficiaryAccountHash !== null &&
+    beneficiaryAccountLast4 !== null
       ? {
           name: beneficiaryName,
           routingNumber: beneficiaryRouting,
