@@ -4,6 +4,7 @@ import { newId } from "@/lib/core/ids";
 import { toDecimal } from "@/lib/core/money";
 import { makeDesk, routeBankTo } from "@/scripts/testing/desk";
 import { atBank, auditActions, fault, makeReleased, readPayment, settle, sweep } from "@/scripts/testing/payments";
+import { databaseClock } from "./data";
 import { dispatchPayment } from "./dispatch";
 import { beginAttempt } from "./mutations/attempts";
 import { applyBankStatus } from "./mutations/bank-status";
@@ -145,7 +146,7 @@ test("a last word that only a webhook said is asked about until the bank itself 
   await sweep(desk);
   const contradicted = await readPayment(id);
   expect([contradicted.status, contradicted.errorName]).toEqual(["failed", "contradiction"]);
-  await desk.clock.advance(9 * 24 * HOUR_MS);
+  await desk.clock.advance(14 * 24 * HOUR_MS);
   await sweep(desk);
   expect((await readPayment(id)).pollDueAt).toBeNull();
 });
@@ -182,3 +183,14 @@ test("the payment that a 409 named is asked about while nobody knows; silence of
   expect((await readPayment(other.id)).pollCount).toBe(0);
   expect(await settle(desk, other.id)).toBe("completed");
 }, 60_000);
+
+test("keys and leases are timed by the database, whatever a host's own clock says", async () => {
+  const hostNow = Date.now;
+  Date.now = () => hostNow() + 26 * HOUR_MS;
+  try {
+    const stamped = (await databaseClock())().getTime();
+    expect(Math.abs(stamped - hostNow())).toBeLessThan(10_000);
+  } finally {
+    Date.now = hostNow;
+  }
+});
