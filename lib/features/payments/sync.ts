@@ -4,6 +4,7 @@ import { openBank } from "@/lib/banks/open";
 import { newId } from "@/lib/core/ids";
 import { log } from "@/lib/core/log";
 import { getConnection } from "@/lib/features/banks/data";
+import { databaseClock } from "./data";
 import {
   applyBankStatus,
   claimPoll,
@@ -12,18 +13,19 @@ import {
   type StatusEffect,
 } from "./mutations/bank-status";
 
+/** A test gives its own clock; otherwise it is the database's, as for sending. */
 export type PollOptions = { readonly clock?: () => Date };
 
 /** Asks the bank about one payment now. Null when it has no number at the bank, or somebody is asking already. */
 export async function pollPayment(paymentId: string, options: PollOptions = {}): Promise<StatusEffect | null> {
-  const clock = options.clock ?? (() => new Date());
+  const clock = options.clock ?? (await databaseClock());
   const ticket = await claimPoll(clock(), paymentId);
   return ticket ? poll(ticket, clock) : null;
 }
 
 /** Asks about up to `limit` payments that are due. Answers how many were asked about. */
 export async function pollDuePayments(limit: number, options: PollOptions = {}): Promise<number> {
-  const clock = options.clock ?? (() => new Date());
+  const clock = options.clock ?? (await databaseClock());
   let done = 0;
   for (; done < limit; done += 1) {
     const ticket = await claimPoll(clock(), null);
