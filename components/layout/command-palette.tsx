@@ -99,7 +99,7 @@ export function CommandPalette({ isOpen, onOpenChange, actions, hidden }: Comman
             </SearchField>
             <Menu
               aria-label="Screens and actions"
-              className="max-h-[50vh] overflow-auto p-1 outline-none"
+              className="max-h-[72dvh] overflow-auto p-1 outline-none"
               renderEmptyState={() => (
                 <p className="px-3 py-4 text-ink-soft">Nothing is called that. Try a screen, such as “payments”.</p>
               )}

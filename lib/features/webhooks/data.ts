@@ -4,6 +4,7 @@ import type { AccountScope } from "@/lib/core/actor";
 import { openText } from "@/lib/core/crypto";
 import { db, Prisma } from "@/lib/core/db";
 import { isId } from "@/lib/core/ids";
+import { paymentNumber } from "@/lib/features/payments/rules/words";
 import {
   DELIVERY_STATUSES,
   type DeliveryDetail,
@@ -84,8 +85,7 @@ function toRow(raw: Raw): DeliveryRow {
 }
 
 function subjectOf(raw: Raw): DeliveryRow["subject"] {
-  if (raw.payment_id)
-    return { kind: "payment", id: raw.payment_id, label: `Payment ${raw.payment_number ?? ""}`.trim() };
+  if (raw.payment_id) return { kind: "payment", id: raw.payment_id, label: paymentNumber(raw.payment_number ?? 0) };
   if (raw.exception_id)
     return { kind: "exception", id: raw.exception_id, label: `Check ${raw.check_number ?? ""}`.trim() };
   return null;

@@ -9,13 +9,11 @@ import { selectRows, visible } from "./rows";
 const UNPAGED_MOST = 500;
 
 /**
- * "To decide" holds what can still be decided, decided ones included: the screen keeps those that it showed open,
- * and among them one on which the bank had closed before its cut-off.
+ * "To decide" holds what can still be decided, decided ones included: the screen keeps those that it showed open.
  * "Decided today" is what was decided, or fell to its default, since midnight at the bank.
  */
 function tabCondition(query: QueueQuery, now: Date): Prisma.Sql {
-  if (query.tab === "decide")
-    return Prisma.sql`e.status in ('open', 'decided', 'sent', 'defaulted') and e.decide_by > ${now}`;
+  if (query.tab === "decide") return Prisma.sql`e.status in ('open', 'decided', 'sent') and e.decide_by > ${now}`;
   if (query.tab === "all") return Prisma.sql`true`;
   return Prisma.sql`e.status <> 'open' and exists (select 1 from account ta join bank tb on tb.id = ta.bank_id
     where ta.id = e.account_id and e.updated_at >= date_trunc('day', ${now} at time zone tb.time_zone) at time zone tb.time_zone)`;
