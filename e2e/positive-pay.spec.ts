@@ -126,7 +126,7 @@ test("a decision that reaches the bank too late is not called made", async ({ as
   await ana.getByRole("button", { name: /^Pay/ }).click();
   await ana.getByRole("button", { name: /Review and send/ }).click();
   await question(ana).getByRole("button", { name: /^Send/ }).click();
-  await expect(rowOf(ana, checkNumber)).toContainText("Assumed returned", { timeout: 20_000 });
+  await expect(rowOf(ana, checkNumber)).toContainText("Pay, not known", { timeout: 20_000 });
   expect(await bank.exception(exceptionId)).toMatchObject({
     decisions: [],
     final: { action: "RETURN", by: "default" },
