@@ -1,3 +1,4 @@
+import { pressToFocus } from "./fixtures/screen";
 import { expect, test } from "./fixtures/test";
 
 test("the list of keys, the palette and the letters lead everywhere", async ({ as }) => {
@@ -41,10 +42,7 @@ test("j, k and Enter walk a list and open a row", async ({ as }) => {
   await ana.goto("/accounts");
   const links = ana.locator("[data-row-link]");
   await expect(links.first()).toBeVisible();
-  await expect(async () => {
-    await ana.keyboard.press("j");
-    await expect(links.nth(0)).toBeFocused({ timeout: 500 });
-  }).toPass();
+  await pressToFocus(ana, "j", links.nth(0));
   await ana.keyboard.press("j");
   await expect(links.nth(1)).toBeFocused();
   await ana.keyboard.press("k");

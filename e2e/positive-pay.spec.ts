@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { figure, markDocument, question, uniqueMinor, uniqueWord } from "./fixtures/screen";
+import { figure, markDocument, pressToFocus, question, uniqueMinor, uniqueWord } from "./fixtures/screen";
 import { expect, test } from "./fixtures/test";
 
 const fresh = () => {
@@ -26,7 +26,7 @@ test("an exception comes by webhook into the open queue and is decided without a
   await wasKept();
 
   await test.step("return it, with its reason", async () => {
-    await ana.keyboard.press("j");
+    await pressToFocus(ana, "j", row.getByRole("link"));
     await ana.keyboard.press("r");
     await expect(ana.getByRole("dialog", { name: `Return check ${checkNumber}: why?` })).toBeVisible();
     await ana.keyboard.press("q");
@@ -76,8 +76,7 @@ test("j and k walk the queue, x ticks, and many are decided at once", async ({ a
   await expect(chitra.getByRole("link", { name: `${payee}02` }).first()).toBeVisible({ timeout: 20_000 });
   const links = chitra.getByRole("region", { name: "Exceptions to decide" }).getByRole("link");
   await expect(links).toHaveCount(2);
-  await chitra.keyboard.press("j");
-  await expect(links.nth(0)).toBeFocused();
+  await pressToFocus(chitra, "j", links.nth(0));
   await chitra.keyboard.press("x");
   await chitra.keyboard.press("j");
   await expect(links.nth(1)).toBeFocused();
@@ -145,7 +144,7 @@ test("an auditor sees the queue and no control in it", async ({ as, bank }) => {
   await expect(inHand).toContainText("Your role reads exceptions and does not decide them.");
   await expect(inHand.getByRole("button")).toHaveCount(0);
   await expect(grace.getByRole("checkbox")).toHaveCount(0);
-  await grace.keyboard.press("j");
+  await pressToFocus(grace, "j", rowOf(grace, checkNumber).getByRole("link"));
   await grace.keyboard.press("p");
   await expect(rowOf(grace, checkNumber)).toContainText("To decide");
   await grace.keyboard.press("Enter");
