@@ -76,7 +76,8 @@ function AchLine({ payment }: { readonly payment: WaitingView }) {
   const money = (amountMinor: number): string => formatMoney({ amountMinor, currency });
   return (
     <p className="num text-sm text-ink-soft">
-      {ach.entryCount.toLocaleString("en-US")} entries: {money(ach.creditMinor)} out, {money(ach.debitMinor)} in
+      {ach.entryCount.toLocaleString("en-US")} {ach.entryCount === 1 ? "entry" : "entries"}: {money(ach.creditMinor)}{" "}
+      out, {money(ach.debitMinor)} in
       {ach.effectiveDate ? `, effective ${formatDate(ach.effectiveDate)}` : ""}
     </p>
   );

@@ -70,7 +70,7 @@ function destination(payment: PaymentDetail): DescriptionItem[] {
     {
       term: "File",
       value: <TextLink href={`/ach-files/${ach.fileId}`}>{ach.fileName}</TextLink>,
-      hint: `${ach.entryCount.toLocaleString("en-US")} entries in ${ach.batchCount} ${ach.batchCount === 1 ? "batch" : "batches"}`,
+      hint: `${ach.entryCount.toLocaleString("en-US")} ${ach.entryCount === 1 ? "entry" : "entries"} in ${ach.batchCount} ${ach.batchCount === 1 ? "batch" : "batches"}`,
     },
     { term: "Paid out", value: <span className="num">{usd(ach.creditMinor)}</span>, hint: "credits to others" },
     { term: "Taken in", value: <span className="num">{usd(ach.debitMinor)}</span>, hint: "debits from others" },
