@@ -10,6 +10,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "payment.submitted": "Accepted by the bank",
   "payment.unsure": "No sure answer from the bank",
   "payment.retry_later": "Bank not reached, will try again",
+  "payment.late_answer": "The bank accepted an attempt that had been given up",
   "payment.status": "Status from the bank",
   "payment.completed": "Completed",
   "payment.failed": "Failed",
