@@ -15,7 +15,10 @@ export function CheckingWatch({ fileId }: { readonly fileId: string }) {
       if (state.status && state.status !== "checking") router.refresh();
       return state;
     },
-    refetchInterval: (query) => (query.state.data?.status === "checking" || !query.state.data ? 700 : false),
+    // The server has just said so; the first question comes one interval later, when the router is ready.
+    initialData: { status: "checking" } as { status?: string },
+    refetchOnMount: false,
+    refetchInterval: (query) => (query.state.data?.status === "checking" ? 700 : false),
   });
   return (
     <Notice tone="info" title="The file is being checked">
