@@ -7,7 +7,7 @@ import { Notice } from "@/components/ui/notice";
 /** Stands on the page of a file that is being checked and brings the outcome in when it is stored. */
 export function CheckingWatch({ fileId }: { readonly fileId: string }) {
   const router = useRouter();
-  useQuery({
+  useQuery<{ status?: string }>({
     queryKey: ["ach-file", fileId],
     queryFn: async () => {
       const answer = await fetch(`/api/ach-files/${fileId}`, { headers: { accept: "application/json" } });
@@ -16,7 +16,7 @@ export function CheckingWatch({ fileId }: { readonly fileId: string }) {
       return state;
     },
     // The server has just said so; the first question comes one interval later, when the router is ready.
-    initialData: { status: "checking" } as { status?: string },
+    initialData: { status: "checking" },
     refetchOnMount: false,
     refetchInterval: (query) => (query.state.data?.status === "checking" ? 700 : false),
   });
