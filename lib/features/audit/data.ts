@@ -56,7 +56,14 @@ function conditions(reader: TrailReader, query: ActivityQuery): Prisma.Sql[] {
   return parts;
 }
 
-function toRow(raw: Raw): AuditRow {
+/** A stored change without the id of an account that the reader may not see: the other side of a transfer. */
+function hideAccounts(scope: AccountScope, stored: unknown): unknown {
+  if (scope === "all" || typeof stored !== "object" || stored === null || !("toAccountId" in stored)) return stored;
+  if (typeof stored.toAccountId === "string" && scope.includes(stored.toAccountId)) return stored;
+  return { ...stored, toAccountId: "an account that is not yours" };
+}
+
+function toRow(scope: AccountScope, raw: Raw): AuditRow {
   return {
     seq: raw.seq.toString(),
     at: raw.at.toISOString(),
@@ -66,8 +73,8 @@ function toRow(raw: Raw): AuditRow {
     action: raw.action,
     subjectType: raw.subject_type,
     subjectId: raw.subject_id,
-    before: raw.before,
-    after: raw.after,
+    before: hideAccounts(scope, raw.before),
+    after: hideAccounts(scope, raw.after),
     hash: raw.hash,
   };
 }
@@ -80,7 +87,7 @@ export async function listActivity(reader: TrailReader, query: ActivityQuery): P
   const page = query.beforeSeq ? [...filters, Prisma.sql`seq < ${BigInt(query.beforeSeq)}`] : filters;
   const rows = await db().$queryRaw<Raw[]>`
     select ${COLUMNS} from audit_entry where ${Prisma.join(page, " and ")} order by seq desc limit ${query.limit + 1}`;
-  const shown = rows.slice(0, query.limit).map(toRow);
+  const shown = rows.slice(0, query.limit).map((row) => toRow(reader.scope, row));
   return {
     rows: shown,
     total: Number(counted[0]?.n ?? 0n),
@@ -93,7 +100,7 @@ export async function historyOf(scope: AccountScope, subjectType: string, subjec
   const rows = await db().$queryRaw<Raw[]>`
     select ${COLUMNS} from audit_entry
     where ${inScope(scope)} and subject_type = ${subjectType} and subject_id = ${subjectId} order by seq desc limit 500`;
-  return rows.map(toRow).toReversed();
+  return rows.map((row) => toRow(scope, row)).toReversed();
 }
 
 /**

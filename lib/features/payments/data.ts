@@ -3,8 +3,6 @@ import type { AccountScope } from "@/lib/core/actor";
 import { db, Prisma } from "@/lib/core/db";
 import { isId } from "@/lib/core/ids";
 import { minorFromBigInt, parseTyped } from "@/lib/core/money";
-import { historyOf } from "@/lib/features/audit/data";
-import type { AuditRow } from "@/lib/features/audit/types";
 import { isStalePayment } from "./rules/polling";
 import {
   PAYMENT_STATUSES,
@@ -251,20 +249,6 @@ export async function getPayment(scope: AccountScope, id: string, now: Date): Pr
 
 function iso(instant: Date | null): string | null {
   return instant?.toISOString() ?? null;
-}
-
-/**
- * The trail of one payment. It names a transfer's receiving account by its id; whoever does not see that account does not
- * see the id.
- */
-export async function listHistory(scope: AccountScope, id: string): Promise<AuditRow[]> {
-  const rows = await historyOf(scope, "payment", id);
-  return rows.map((row) => {
-    const { after } = row;
-    if (scope === "all" || typeof after !== "object" || after === null || !("toAccountId" in after)) return row;
-    if (typeof after.toAccountId === "string" && scope.includes(after.toAccountId)) return row;
-    return { ...row, after: { ...after, toAccountId: "an account that is not yours" } };
-  });
 }
 
 /** What a page that watches one payment asks for; null when unknown or out of scope. */

@@ -6,7 +6,8 @@ import { requireActor } from "@/lib/core/session";
 import { listAccountsForUse } from "@/lib/features/accounts/data";
 import type { AccountForUse } from "@/lib/features/accounts/types";
 import type { AuditRow } from "@/lib/features/audit/types";
-import { getPayment, listHistory, listPayments } from "./data";
+import { historyOf } from "@/lib/features/audit/data";
+import { getPayment, listPayments } from "./data";
 import { canApprove, canCancel, canReject, canRelease, canSend, type PermitFacts } from "./rules/permits";
 import { settlementOf, type Settlement } from "./rules/settlement";
 import { isFinal } from "./rules/states";
@@ -55,7 +56,7 @@ export async function loadPayment(id: string): Promise<PaymentView> {
   const before = !isFinal(payment.status) && !["releasing", "submitted", "unknown"].includes(payment.status);
   return {
     payment,
-    history: await listHistory(actor.scope, id),
+    history: await historyOf(actor.scope, "payment", id),
     allowed: allowedFor(payment, actor),
     refusal: refusalFor(payment, actor),
     settlement: before ? settlementFor(payment, now) : null,

@@ -11,7 +11,8 @@ import {
   readPayment,
   sweep,
 } from "@/scripts/testing/payments";
-import { getPayment, listHistory, listPayments } from "./data";
+import { historyOf } from "@/lib/features/audit/data";
+import { getPayment, listPayments } from "./data";
 import { createWirePayment } from "./mutations/create";
 
 /** What a reader with some accounts, or anybody with a screen, learns of numbers and accounts that are not theirs. */
@@ -32,7 +33,7 @@ test("a search or a filter does not reveal the hidden side of a transfer, and ne
     expect(await found("all", query)).toEqual([id]);
     expect(await found([incOperating.id, incSavings.id], query)).toEqual([id]);
   }
-  const told = async (scope: "all" | readonly string[]) => JSON.stringify(await listHistory(scope, id));
+  const told = async (scope: "all" | readonly string[]) => JSON.stringify(await historyOf(scope, "payment", id));
   expect(await told(narrow)).not.toContain(incSavings.id);
   expect(await told("all")).toContain(incSavings.id);
 });
