@@ -39,7 +39,7 @@ test("what lies outside a person's accounts does not exist for them", async ({ a
 test("a role opens only its own screens", async ({ as }) => {
   const refused = "Your role may not open that page.";
   const chitra = await as("chitra");
-  for (const path of ["/ach-files/new", "/payments/wires/new", "/payments/transfers/new", "/webhooks"]) {
+  for (const path of ["/ach-files/new", "/payments/wires/new", "/webhooks"]) {
     await chitra.goto(path);
     await expect(chitra.getByText(refused), path).toBeVisible();
   }

@@ -28,7 +28,15 @@ test("the sign-in page", async ({ page }) => {
   await expectAccessible(page, "sign-in, refused");
 });
 
-for (const path of ["/", "/accounts", "/payments", "/ach-files", "/approvals", "/webhooks", "/activity"]) {
+for (const path of [
+  "/",
+  "/accounts",
+  "/payments",
+  "/ach-files",
+  "/approvals",
+  "/webhooks",
+  "/activity?action=session.",
+]) {
   test(`the list ${path}`, async ({ as }) => check(await as("edith"), path));
 }
 
