@@ -106,7 +106,7 @@ export function atBank(desk: Desk, key: string): { payments: BankSidePayment[]; 
 }
 
 /** Runs the sweeps once, as the clockwork does. */
-export async function sweep(desk: Desk): Promise<void> {
+export async function sweep(desk: Pick<Desk, "clock">): Promise<void> {
   const options = { clock: () => desk.clock.now() };
   await dispatchDuePayments(20, options);
   await pollDuePayments(20, options);
@@ -116,7 +116,7 @@ export async function sweep(desk: Desk): Promise<void> {
  * Sweeps and moves the clock to whatever is due next, until the payment is unknown, or final and confirmed. Throws when
  * eight days of the bank's time do not bring it there.
  */
-export async function settle(desk: Desk, id: string): Promise<PaymentStatus> {
+export async function settle(desk: Pick<Desk, "clock">, id: string): Promise<PaymentStatus> {
   const untilMs = desk.clock.now().getTime() + 8 * 86_400_000;
   for (;;) {
     await sweep(desk);
