@@ -23,7 +23,8 @@ export default defineConfig({
     locale: "en-US",
     timezoneId: "Asia/Kathmandu",
     viewport: { width: 1280, height: 800 },
-    trace: "retain-on-failure",
+    // A recording of every test costs a third of the run: ask for it when a failure needs one.
+    trace: process.env["CUTOFF_E2E_TRACE"] ? "retain-on-failure" : "off",
     screenshot: "only-on-failure",
     launchOptions: { args: flags, ...(executablePath && { executablePath }) },
   },

@@ -21,7 +21,7 @@ export function FileFacts({ file, zone }: { readonly file: AchFileDetail; readon
             hint: "by the file's own header",
           },
           { term: "Id modifier", value: summary.modifier },
-          { term: "Entry hash", value: <span className="num">{file.entryHash ?? "–"}</span> },
+          { term: "Entry hash", value: <span className="num">{file.entryHash?.padStart(10, "0") ?? "–"}</span> },
         ]
       : []),
     { term: "Size", value: sizeWords(file.sizeBytes) },
