@@ -35,6 +35,8 @@ const nextConfig = {
     serverActions: { bodySizeLimit: "256kb" },
     optimizePackageImports: ["react-aria-components", "lucide-react"],
   },
+  // Browsers ask for this name when a page gives no icon of its own.
+  rewrites: async () => [{ source: "/favicon.ico", destination: "/favicon.svg" }],
   headers: async () => [
     { source: "/:path*", headers: securityHeaders },
     { source: "/api/:path*", headers: [{ key: "Content-Security-Policy", value: apiPolicy }] },

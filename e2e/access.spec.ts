@@ -15,6 +15,12 @@ test("an address without a screen says so and leads back", async ({ as, problems
   await expect(ana.getByRole("heading", { level: 1, name: "Morning" })).toBeVisible();
 });
 
+test("the icon that browsers ask for by its old name is there", async ({ request }) => {
+  const answer = await request.get("/favicon.ico");
+  expect(answer.status()).toBe(200);
+  expect(answer.headers()["content-type"]).toContain("image/svg+xml");
+});
+
 test("what lies outside a person's accounts does not exist for them", async ({ as, problems }) => {
   problems.expectStatus(404);
   const [ana, ben] = [await as("ana"), await as("ben")];
