@@ -4,8 +4,10 @@ import { audit } from "@/lib/core/audit";
 import { last4, lookupHash, sealText } from "@/lib/core/crypto";
 import { toDateColumn } from "@/lib/core/dates";
 import { db, inTransaction, type Tx } from "@/lib/core/db";
+import { env } from "@/lib/core/env";
 import { newId } from "@/lib/core/ids";
-import { scheduleSync } from "@/lib/features/banks/mutations";
+import { connectBank, type FirstConnection } from "@/lib/features/banks/mutations/connection";
+import { scheduleSync } from "@/lib/features/banks/mutations/syncs";
 import { createMember } from "@/lib/features/members/mutations";
 import { DEMO_PEOPLE } from "./demo-people";
 
@@ -155,18 +157,34 @@ async function writeAdministrator(): Promise<void> {
   });
 }
 
+/** The bank's address and credentials as the first start was given them; afterwards they live under Banks. */
+function connectionFromEnvironment(): FirstConnection | null {
+  const { QBANK_BASE_URL, QBANK_TOKEN_URL, QBANK_CLIENT_ID, QBANK_CLIENT_SECRET, QBANK_WEBHOOK_SECRET } = env();
+  if (!QBANK_BASE_URL || !QBANK_CLIENT_ID || !QBANK_CLIENT_SECRET) return null;
+  return {
+    baseUrl: QBANK_BASE_URL,
+    tokenUrl: QBANK_TOKEN_URL ?? `${QBANK_BASE_URL.replace(/\/$/, "")}/token`,
+    clientId: QBANK_CLIENT_ID,
+    clientSecret: QBANK_CLIENT_SECRET,
+    webhookSecret: QBANK_WEBHOOK_SECRET ?? null,
+  };
+}
+
 async function main(): Promise<void> {
   const profile = (process.env["CUTOFF_BANK"] ?? "sandbox") === "sandbox" ? await readProfile() : null;
   const bankId = newId();
   await inTransaction(async (tx) => {
+    const now = new Date();
     await tx.bank.create({ data: { id: bankId, ...QBANK } });
-    if (profile) await writeChecks(tx, profile, await writeCompany(tx, bankId, profile, new Date()));
+    const connection = connectionFromEnvironment();
+    if (profile) await writeChecks(tx, profile, await writeCompany(tx, bankId, profile, now));
     await audit(tx, by, {
       action: "desk.seeded",
       subjectType: "sync",
       subjectId: QBANK.code,
       after: { accounts: profile?.accounts.length ?? 0, issuedChecks: profile?.issuedChecks.length ?? 0 },
     });
+    if (connection) await connectBank(tx, by, { id: bankId, code: QBANK.code }, connection, now);
   }, 60_000);
   if (profile) await writePeople();
   else await writeAdministrator();

@@ -56,7 +56,8 @@ async function printDiff(name: string | undefined): Promise<void> {
 }
 
 async function writeMigration(name: string, sql: string): Promise<void> {
-  const number = String(readMigrations().migrationDirectories.length + 1).padStart(4, "0");
+  const taken = readMigrations().migrationDirectories.map(({ path }) => Number.parseInt(path, 10) || 0);
+  const number = String(Math.max(0, ...taken) + 1).padStart(4, "0");
   const folder = join(migrationsDirectory, `${number}_${name.replaceAll(/[^a-z0-9]+/gi, "_")}`);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "migration.sql"), `${sql}\n`);

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { ObservedCall } from "./http/request";
 import { BASE_URL, createFakeBank, TOKEN_URL } from "./http/testing/fake-bank";
 import { openBank, useBankFetch } from "./open";
+import { QBANK_CAPABILITIES } from "./qbank/wire/capabilities";
 
 const CONNECTION = {
   code: "qbank",
@@ -10,6 +11,7 @@ const CONNECTION = {
   clientId: "desk-1",
   clientSecret: "s3cret",
   scopes: ["accounts.read"],
+  capabilities: QBANK_CAPABILITIES,
 } as const;
 
 describe("openBank", () => {

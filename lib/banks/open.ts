@@ -1,18 +1,8 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import type { BankFetch, CallObserver } from "./http/request";
-import type { BankPort } from "./port";
+import type { BankConnection, BankPort } from "./port";
 import { QBankClient } from "./qbank/client";
-
-/** How to reach one bank. `code` chooses the client. */
-export type BankConnection = {
-  readonly code: "qbank";
-  readonly baseUrl: string;
-  readonly tokenUrl: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly scopes: readonly string[];
-};
 
 export type OpenBankOptions = { readonly fetch?: BankFetch; readonly onCall?: CallObserver };
 
@@ -31,8 +21,16 @@ function shared(): Shared {
 }
 
 function keyOf(connection: BankConnection): string {
-  const { code, baseUrl, tokenUrl, clientId, clientSecret, scopes } = connection;
-  const parts = [code, baseUrl, tokenUrl, clientId, clientSecret, ...scopes];
+  const { code, baseUrl, tokenUrl, clientId, clientSecret, scopes, capabilities } = connection;
+  const parts = [
+    code,
+    baseUrl,
+    tokenUrl,
+    clientId,
+    clientSecret,
+    scopes,
+    Object.entries(capabilities).toSorted(([a], [b]) => a.localeCompare(b)),
+  ];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 

@@ -8,9 +8,26 @@ export type BankCapabilities = {
   readonly ach: "file" | "entry" | "none";
   readonly wires: boolean;
   readonly transfers: boolean;
+  /** What the bank's own figure of an ACH payment counts; `unchecked` where it is not known. */
+  readonly achAmount: "credits_plus_debits" | "larger_side" | "unchecked";
   readonly positivePayDecisions: "api" | "file" | "none";
+  /** D8: the bank takes voids and stops of issued checks, reviews amounts over a limit, raises ACH debit exceptions. */
+  readonly positivePayVoids: boolean;
+  readonly positivePayOverAmount: boolean;
+  readonly achDebitExceptions: boolean;
   /** Hours for which the bank remembers an idempotency key (D10). Past it nothing is ever resent. */
   readonly idempotencyKeyHours: number;
+};
+
+/** How to reach one bank. `code` chooses the client. */
+export type BankConnection = {
+  readonly code: "qbank";
+  readonly baseUrl: string;
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly scopes: readonly string[];
+  readonly capabilities: BankCapabilities;
 };
 
 /** The bank's own audit fields, stored and shown with each object. */
@@ -48,6 +65,8 @@ export type BankPayment = {
   readonly bankPaymentId: string;
   readonly type: string;
   readonly amount: string;
+  /** The account it was paid from, where the bank says so (QBank's published Payment does not). */
+  readonly bankAccountId: string | null;
   readonly status: string;
   readonly createdAt: Date;
   readonly completedAt: Date | null;
@@ -74,6 +93,14 @@ export type SubmitAnswer = {
   readonly replayed: boolean;
 };
 
+/** Some lines of a list, and how much of the answer they came with. */
+export type TransactionBatch = {
+  readonly rows: readonly BankTransaction[];
+  /** Bytes of the answer read so far, and of how many where the bank said so. */
+  readonly bytesRead: number;
+  readonly bytesTotal: number | null;
+};
+
 /** For every write: the stored idempotency key, and when the person behind it signed in (`x-fapi-auth-date`). */
 export type WriteOptions = { readonly idempotencyKey: string; readonly signedInAt?: Date };
 
@@ -81,7 +108,11 @@ export type BankPort = {
   readonly capabilities: BankCapabilities;
   listAccounts(): Promise<BankAccount[]>;
   getBalance(bankAccountId: string): Promise<BankBalance>;
-  listTransactions(query: { bankAccountId: string; postingDateGte?: string }): Promise<BankTransaction[]>;
+  /**
+   * The lines of an account in the bank's order, as they arrive: 500,000 of them take no more memory than a batch.
+   * Throws while it is walked when the answer breaks off or a row does not fit; what came before was good.
+   */
+  readTransactions(query: { bankAccountId: string; postingDateGte?: string }): AsyncIterable<TransactionBatch>;
   getPayment(bankPaymentId: string): Promise<BankPayment>;
   submitAchFile(
     file: { fileName: string; bytes: Uint8Array; bankAccountId: string },

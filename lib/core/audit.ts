@@ -11,6 +11,7 @@ export type AuditSubject =
   | "webhook_delivery"
   | "account"
   | "sync"
+  | "bank"
   | "check_issue";
 
 export type AuditInput = {

@@ -1,9 +1,10 @@
 import { useBankFetch } from "@/lib/banks/open";
 import { db } from "@/lib/core/db";
 import { newId } from "@/lib/core/ids";
-import { beginSync, type SyncTicket } from "@/lib/features/banks/mutations";
+import { beginSync, type SyncTicket } from "@/lib/features/banks/mutations/syncs";
 import type { SyncKind } from "@/lib/features/banks/types";
 import { createSandbox, type Sandbox, type SandboxOptions } from "@/sandbox/handle";
+import { addTestBank } from "./connection";
 import { createTestDatabase } from "./database";
 
 export type TestBank = {
@@ -28,7 +29,7 @@ export async function openTestBank(options: SandboxOptions = {}): Promise<TestBa
   });
   useBankFetch((url, init) => sandbox.handle(toRequest(url, init)));
   const bankId = newId();
-  await db().bank.create({ data: { id: bankId, code: "qbank", name: "QBank", timeZone: "America/New_York" } });
+  await addTestBank(bankId);
   const clock = (): Date => sandbox.clock.now();
   return {
     sandbox,

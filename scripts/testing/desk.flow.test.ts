@@ -1,13 +1,13 @@
 import { afterAll, expect, test } from "vitest";
 import { openBank } from "@/lib/banks/open";
-import { getConnection } from "@/lib/features/banks/data";
+import { getConnection } from "@/lib/features/banks/data/connection";
 import { makeDesk } from "./desk";
 
 const desk = await makeDesk();
 afterAll(() => desk.close());
 
 test("a desk's bank calls reach its own sandbox, and its accounts are the sandbox's", async () => {
-  const connection = getConnection("qbank");
+  const connection = await getConnection("qbank");
   if (!connection) throw new Error("The desk has no bank connection");
   const listed = await openBank(connection).listAccounts();
   const known = Object.values(desk.accounts).map((account) => account.bankAccountId);

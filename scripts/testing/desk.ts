@@ -4,6 +4,7 @@ import { last4, lookupHash, sealText } from "@/lib/core/crypto";
 import { db } from "@/lib/core/db";
 import { newId } from "@/lib/core/ids";
 import type { Role } from "@/lib/core/permissions";
+import { addTestBank } from "./connection";
 import { createMember } from "@/lib/features/members/mutations";
 import { createSandbox, type Sandbox, type SandboxOptions } from "@/sandbox/handle";
 import { balanceOf } from "@/sandbox/qbank/balances";
@@ -120,7 +121,7 @@ function variable(name: string): string {
 async function addBank(sandbox: Sandbox): Promise<{ bankId: string; accounts: Record<AccountKey, DeskAccount> }> {
   const { state } = sandbox.parts.bank;
   const bankId = newId();
-  await db().bank.create({ data: { id: bankId, code: "qbank", name: "QBank", timeZone: "America/New_York" } });
+  await addTestBank(bankId);
   for (const entity of state.entities) {
     await db().legalEntity.create({
       data: {

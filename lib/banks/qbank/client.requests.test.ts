@@ -1,7 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { createFakeBank, BASE_URL, jsonAnswer, TOKEN_URL } from "@/lib/banks/http/testing/fake-bank";
 import { QBankClient } from "./client";
-import { ACCOUNT, KEY, openDesk, OTHER_ACCOUNT, PAYMENT, paymentText, refusalOf, sendWire } from "./testing/desk";
+import {
+  ACCOUNT,
+  KEY,
+  linesOf,
+  openDesk,
+  OTHER_ACCOUNT,
+  PAYMENT,
+  paymentText,
+  refusalOf,
+  sendWire,
+} from "./testing/desk";
 
 const EXCEPTION = "33333333-3333-4333-8333-333333333333";
 const AUDIT = `"timestamp":"2026-11-20T06:00:00.000Z","actor":"load","request_id":"r-1"`;
@@ -85,7 +95,7 @@ describe("each call as the bank sees it", () => {
     const desk = openDesk();
     const row = `{"transactionId":"${PAYMENT}","amount":-12.10,"description":"Fee","transaction_date":"2026-11-19T20:00:00.000Z","value_date":"2026-11-19","posting_date":"2026-11-20T06:00:00.000Z"}`;
     desk.bank.answer(jsonAnswer(200, `[${row}]`));
-    const lines = await desk.client.listTransactions({ bankAccountId: ACCOUNT, postingDateGte: "2026-11-17" });
+    const lines = await linesOf(desk.client.readTransactions({ bankAccountId: ACCOUNT, postingDateGte: "2026-11-17" }));
     expect(desk.bank.seen[0]?.url).toBe(`${BASE_URL}/transactions?accountId=${ACCOUNT}&postingDateGte=2026-11-17`);
     expect(lines).toMatchObject([{ bankTransactionId: PAYMENT, amount: "-12.10", valueDate: "2026-11-19" }]);
   });

@@ -5,8 +5,9 @@ import { openBank, useBankFetch } from "@/lib/banks/open";
 import type { BankPort } from "@/lib/banks/port";
 import { faultRule } from "@/sandbox/faults";
 import { createSandbox, type Sandbox } from "@/sandbox/handle";
-import { refusalOf } from "./testing/desk";
+import { linesOf, refusalOf } from "./testing/desk";
 import { decodeEvent, type QBankEvent, verifySignature } from "./webhooks";
+import { QBANK_CAPABILITIES } from "./wire/capabilities";
 import { QBANK_SCOPES } from "./wire/requests";
 
 const WEBHOOK_SECRET = "sandbox-webhook-secret";
@@ -44,6 +45,7 @@ describe("every call against the sandbox", () => {
       clientId: "desk",
       clientSecret: "secret",
       scopes: QBANK_SCOPES,
+      capabilities: QBANK_CAPABILITIES,
     });
   });
 
@@ -62,10 +64,10 @@ describe("every call against the sandbox", () => {
 
   test("accounts, balances, transactions, exceptions", async () => {
     const [account] = await twoAccounts();
-    const lines = await bank.listTransactions({ bankAccountId: account });
+    const lines = await linesOf(bank.readTransactions({ bankAccountId: account }));
     expect(lines.length).toBeGreaterThan(0);
     const cut = lines.map((line) => line.postingAt.toISOString().slice(0, 10)).toSorted()[Math.floor(lines.length / 2)];
-    const later = await bank.listTransactions({ bankAccountId: account, ...(cut && { postingDateGte: cut }) });
+    const later = await linesOf(bank.readTransactions({ bankAccountId: account, ...(cut && { postingDateGte: cut }) }));
     expect(later.length).toBeLessThanOrEqual(lines.length);
     expect((await bank.listExceptions()).length).toBeGreaterThan(0);
   });

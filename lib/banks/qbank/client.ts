@@ -11,9 +11,10 @@ import { listAccounts } from "./resources/accounts";
 import { getBalance } from "./resources/balances";
 import { createAchEntry, createWire, getPayment, submitAchFile } from "./resources/payments";
 import { createIssue, decideException, listExceptions } from "./resources/positive-pay";
-import { listTransactions } from "./resources/transactions";
+import { readTransactions } from "./resources/transactions";
 import { createTransfer } from "./resources/transfers";
 import { tokenRequester } from "./token";
+import { QBANK_CAPABILITIES } from "./wire/capabilities";
 
 export type QBankOptions = {
   readonly clientId: string;
@@ -26,14 +27,8 @@ export type QBankOptions = {
   readonly fetch?: BankFetch | undefined;
   readonly clock?: BankClock | undefined;
   readonly onCall?: CallObserver | undefined;
-};
-
-const CAPABILITIES: BankCapabilities = {
-  ach: "file",
-  wires: true,
-  transfers: true,
-  positivePayDecisions: "api",
-  idempotencyKeyHours: 24,
+  /** What this connection offers; QBank as published with our extensions (D1, D2) when left out. */
+  readonly capabilities?: BankCapabilities | undefined;
 };
 
 /**
@@ -41,11 +36,12 @@ const CAPABILITIES: BankCapabilities = {
  * serves all callers of a credential set. Every call throws `BankError`; README.md has the map of them.
  */
 export class QBankClient implements BankPort {
-  readonly capabilities = CAPABILITIES;
+  readonly capabilities: BankCapabilities;
   readonly #caller: Caller;
   readonly #tokens: TokenSource;
 
   private constructor(options: QBankOptions) {
+    this.capabilities = options.capabilities ?? QBANK_CAPABILITIES;
     const tools = {
       bank: "QBank",
       fetch: options.fetch ?? ((url: string, init: RequestInit) => globalThis.fetch(url, init)),
@@ -78,7 +74,7 @@ export class QBankClient implements BankPort {
 
   listAccounts: BankPort["listAccounts"] = () => listAccounts(this.#caller);
   getBalance: BankPort["getBalance"] = (bankAccountId) => getBalance(this.#caller, bankAccountId);
-  listTransactions: BankPort["listTransactions"] = (query) => listTransactions(this.#caller, query);
+  readTransactions: BankPort["readTransactions"] = (query) => readTransactions(this.#caller, query);
   getPayment: BankPort["getPayment"] = (bankPaymentId) => getPayment(this.#caller, bankPaymentId);
   submitAchFile: BankPort["submitAchFile"] = (file, options) => submitAchFile(this.#caller, file, options);
   createWire: BankPort["createWire"] = (wire, options) => createWire(this.#caller, wire, options);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { scopeOf, type ActingFor } from "@/lib/core/actor";
 import { db } from "@/lib/core/db";
-import { listFreshness } from "@/lib/features/banks/data";
+import { listFreshness } from "@/lib/features/banks/data/freshness";
 import { faultRule } from "@/sandbox/faults";
 import { openTestBank, type TestBank } from "@/scripts/testing/bank";
 import { listAccounts, getAccount, getAccountForUse, findByBankAccountId, listBalances } from "./data";

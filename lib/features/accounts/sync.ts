@@ -1,14 +1,19 @@
 import "server-only";
 import type { BankAccount, BankPort } from "@/lib/banks/port";
-import { openBank } from "@/lib/banks/open";
 import type { ActingFor } from "@/lib/core/actor";
 import { newId } from "@/lib/core/ids";
 import { ok, refuse, type Result } from "@/lib/core/result";
-import { getConnection } from "@/lib/features/banks/data";
-import { bankProblem, runSync, type SyncOptions, type SyncOutcome } from "@/lib/features/banks/dispatch";
-import type { SyncTicket } from "@/lib/features/banks/mutations";
+import {
+  bankFor,
+  bankProblem,
+  notConnected,
+  runSync,
+  type SyncOptions,
+  type SyncOutcome,
+} from "@/lib/features/banks/dispatch";
+import type { SyncTicket } from "@/lib/features/banks/mutations/syncs";
 import { getAccountForUse, listAccountsForSync, listKnownBankAccountIds } from "./data";
-import { saveAccounts, saveBalance, saveRefreshedBalance, type ListedAccount } from "./mutations";
+import { saveAccounts, saveBalance, saveRefreshedBalance, type ListedAccount } from "./mutations/bank-facts";
 import { readBalance, refreshSentence } from "./rules";
 import { scopeOf } from "@/lib/core/actor";
 import type { AccountForSync, RefreshReport } from "./types";
@@ -144,13 +149,9 @@ export async function refreshBalance(
 ): Promise<Result<{ changed: boolean }>> {
   const account = await getAccountForUse(scopeOf("all"), accountId);
   if (!account) return refuse("unknown_account", "This account is not open any more. Reload the page.");
-  const connection = getConnection(account.bankCode);
-  if (!connection) {
-    return refuse("not_connected", `There are no connection settings for the bank "${account.bankCode}".`);
-  }
-  return readOne(openBank(connection), account, clock, (balance) =>
-    saveRefreshedBalance(by, balance, account.bankCode),
-  );
+  const bank = await bankFor(account.bankCode);
+  if (!bank) return refuse("not_connected", notConnected(account.bankCode));
+  return readOne(bank, account, clock, (balance) => saveRefreshedBalance(by, balance, account.bankCode));
 }
 
 /** `refreshBalance` for several accounts, with one sentence for all. */

@@ -6,7 +6,7 @@ import { db, type Prisma, type Tx } from "@/lib/core/db";
 import { isId } from "@/lib/core/ids";
 import { minorFromBigInt } from "@/lib/core/money";
 import { listAccountsForUse } from "@/lib/features/accounts/data";
-import { listBanks } from "@/lib/features/banks/data";
+import { listBanks } from "@/lib/features/banks/data/freshness";
 import type { NachaSummary } from "@/lib/formats/nacha/types";
 import {
   assessCompany,

@@ -5,8 +5,17 @@ import type { BankPort } from "@/lib/banks/port";
 import type { ActingFor } from "@/lib/core/actor";
 import { newId } from "@/lib/core/ids";
 import { log } from "@/lib/core/log";
-import { getConnection } from "./data";
-import { finishSync, type SyncTicket } from "./mutations";
+import { getConnection } from "./data/connection";
+import { finishSync, type SyncTicket } from "./mutations/syncs";
+
+/**
+ * The bank behind a code, ready to be called, each call leaving its row; null when it is not connected. The one way
+ * to a bank for every `sync` and `dispatch`.
+ */
+export async function bankFor(code: string): Promise<BankPort | null> {
+  const connection = await getConnection(code);
+  return connection && openBank(connection);
+}
 
 /** What a pull comes to: its counts, or a named problem with a sentence for people. */
 export type SyncOutcome =
@@ -40,20 +49,20 @@ export async function runSync(
   return outcome;
 }
 
+/** The sentence for a bank without a connection. */
+export function notConnected(code: string): string {
+  return `The bank "${code}" is not connected. An administrator enters its address and credentials under Banks.`;
+}
+
 async function attempt(
   ticket: SyncTicket,
   work: (bank: BankPort, clock: () => Date) => Promise<SyncOutcome>,
   clock: () => Date,
 ): Promise<SyncOutcome> {
-  const connection = getConnection(ticket.bankCode);
-  if (!connection) {
-    return {
-      errorName: "NotConnected",
-      errorText: `There are no connection settings for the bank "${ticket.bankCode}". Set its address and credentials, then start the desk again.`,
-    };
-  }
   try {
-    return await work(openBank(connection), clock);
+    const bank = await bankFor(ticket.bankCode);
+    if (!bank) return { errorName: "NotConnected", errorText: notConnected(ticket.bankCode) };
+    return await work(bank, clock);
   } catch (error) {
     const problem = bankProblem(error);
     if (problem) return problem;

@@ -1,6 +1,6 @@
 import "server-only";
 import { requireActor } from "@/lib/core/session";
-import { listFreshness } from "./data";
+import { listFreshness } from "./data/freshness";
 import type { Freshness } from "./types";
 
 /** How fresh the bank's facts are, for the top bar and the morning. */

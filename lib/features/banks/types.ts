@@ -1,3 +1,8 @@
+import type { BankCapabilities } from "@/lib/banks/port";
+
+/** What a bank's connection offers; the screens and the senders read the same map. */
+export type Capabilities = BankCapabilities;
+
 /** The pulls a bank needs, each on its own schedule. */
 export const SYNC_KINDS = ["accounts", "balances", "transactions", "exceptions"] as const;
 export type SyncKind = (typeof SYNC_KINDS)[number];
@@ -16,3 +21,102 @@ export type Freshness = {
   /** True when the last good pull is older than the kind allows. */
   readonly stale: boolean;
 };
+
+/** A bank's connection as an administrator sees it: never a secret, only when one was set. Instants as ISO text. */
+export type ConnectionView = {
+  readonly bankId: string;
+  readonly code: string;
+  readonly name: string;
+  readonly timeZone: string;
+  /** Wall clock of the nightly load in the bank's zone, HH:MM. */
+  readonly loadTime: string;
+  /** Null while the bank is not connected: the form then starts empty. */
+  readonly connection: {
+    readonly baseUrl: string;
+    readonly tokenUrl: string;
+    readonly clientId: string;
+    readonly secretSetAt: string;
+    readonly scopesAsked: readonly string[];
+    /** What the bank granted with the newest token we looked at; null before the first. */
+    readonly scopesGranted: readonly string[] | null;
+    readonly grantedAt: string | null;
+    readonly capabilities: Capabilities;
+    /** D12; null until the connection was tested. */
+    readonly honoursAccountId: boolean | null;
+    readonly version: number;
+    readonly updatedAt: string;
+    readonly updatedBy: string;
+  } | null;
+  readonly webhook: {
+    /** The path to give to the bank, below the desk's own address. */
+    readonly path: string;
+    readonly secretSetAt: string | null;
+    /** Until when the secret before it still counts; null when there is none. */
+    readonly previousUntil: string | null;
+    readonly lastDeliveryAt: string | null;
+    readonly lastRefusalAt: string | null;
+  };
+};
+
+/** One attempt of a call on the wire. */
+export type CallRow = {
+  readonly id: string;
+  readonly at: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number | null;
+  readonly durationMs: number;
+  readonly attempt: number;
+  readonly requestId: string | null;
+  readonly idempotencyKey: string | null;
+  readonly errorName: string | null;
+};
+export type CallPage = {
+  readonly rows: readonly CallRow[];
+  /** Rows that fit the filter, counted up to 10,000. */
+  readonly total: number;
+  readonly nextCursor: string | null;
+};
+
+/** One step of a connection's test. */
+export type TestStep = {
+  readonly key: string;
+  readonly title: string;
+  readonly verdict: "passed" | "warning" | "failed" | "skipped";
+  readonly durationMs: number;
+  /** What was found, in a sentence. */
+  readonly found: string;
+  /** What to do about it; null when it passed. */
+  readonly todo: string | null;
+  readonly requestId: string | null;
+};
+export type TestReport = {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly byName: string;
+  readonly passed: boolean;
+  readonly steps: readonly TestStep[];
+};
+
+/** What we keep of an account because the bank does not send it (D4). */
+export type AccountProfile = {
+  readonly accountId: string;
+  readonly bankAccountId: string;
+  readonly name: string;
+  readonly type: string;
+  readonly currency: string;
+  /** False once figures are stored in it: a currency is then not changed any more. */
+  readonly currencyEditable: boolean;
+  readonly last4: string | null;
+  readonly routingNumber: string | null;
+  readonly entityId: string | null;
+  readonly entityName: string | null;
+  readonly timeZone: string;
+  readonly achCutoff: string;
+  readonly wireCutoff: string;
+  readonly positivePayCutoff: string;
+  readonly positivePayDefault: "PAY" | "RETURN";
+  readonly closedAt: string | null;
+};
+export type EntityChoice = { readonly id: string; readonly name: string };

@@ -3,7 +3,7 @@ import { env } from "@/lib/core/env";
 import { may } from "@/lib/core/permissions";
 import { requireActor } from "@/lib/core/session";
 import { countWaiting } from "@/lib/features/approvals/data";
-import { listBanks } from "@/lib/features/banks/data";
+import { listBanks } from "@/lib/features/banks/data/freshness";
 import { countAttention } from "@/lib/features/payments/data";
 import { countOpen } from "@/lib/features/positive-pay/data/queue";
 import { actionsFor, isSoon } from "./rules";

@@ -32,7 +32,7 @@ function changed(): void {
 
 async function notOffered(actor: Actor, accountId: string, rail: Rail): Promise<Refusal | null> {
   const account = await getAccountForUse(actor.scope, accountId);
-  if (!account || bankOffers(account.bankCode, rail)) return null;
+  if (!account || (await bankOffers(account.bankCode, rail))) return null;
   return refuse(
     "not_offered",
     "This account's bank connection does not offer it. Choose another account.",

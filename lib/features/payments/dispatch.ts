@@ -1,13 +1,12 @@
 import "server-only";
 import { BankError, isBankError } from "@/lib/banks/http/errors";
-import { openBank } from "@/lib/banks/open";
 import type { BankPort, SubmitAnswer } from "@/lib/banks/port";
 import { sha256Hex } from "@/lib/core/crypto";
 import { log } from "@/lib/core/log";
 import type { ActingFor } from "@/lib/core/actor";
 import { refreshBalance } from "@/lib/features/accounts/sync";
 import { readFileBytes, StoredFileError } from "@/lib/features/ach-files/data";
-import { getConnection } from "@/lib/features/banks/data";
+import { bankFor } from "@/lib/features/banks/dispatch";
 import { beginAttempt, type Begun } from "./mutations/attempts";
 import { claimPayment, LEASE_MS, renewLease, type Ticket } from "./mutations/lease";
 import type { Order } from "./mutations/order";
@@ -69,17 +68,16 @@ export async function dispatchDuePayments(limit: number, options: DispatchOption
 }
 
 /** Whether a bank's connection carries a rail. True where there is no connection yet: it is asked again when sent. */
-export function bankOffers(bankCode: string, rail: Rail): boolean {
-  const connection = getConnection(bankCode);
-  if (!connection) return true;
-  const { wires, transfers, ach } = openBank(connection).capabilities;
+export async function bankOffers(bankCode: string, rail: Rail): Promise<boolean> {
+  const bank = await bankFor(bankCode);
+  if (!bank) return true;
+  const { wires, transfers, ach } = bank.capabilities;
   return { WIRE: wires, TRANSFER: transfers, ACH: ach === "file" }[rail];
 }
 
 async function work(ticket: Ticket, clock: () => Date): Promise<void> {
   try {
-    const connection = getConnection(await bankCodeOf(ticket.paymentId));
-    const bank = connection ? openBank(connection) : null;
+    const bank = await bankFor(await bankCodeOf(ticket.paymentId));
     const begun = await beginAttempt(ticket, { keyLifeMs: keyLifeMs(bank), isConnected: bank !== null }, clock());
     if (bank && begun.kind === "watch") await watch(ticket, begun, bank, clock);
     if (bank && begun.kind === "send") await send(ticket, begun, bank, clock);

@@ -1,9 +1,8 @@
 import "server-only";
 import { isBankError } from "@/lib/banks/http/errors";
-import { openBank } from "@/lib/banks/open";
 import { newId } from "@/lib/core/ids";
 import { log } from "@/lib/core/log";
-import { getConnection } from "@/lib/features/banks/data";
+import { bankFor } from "@/lib/features/banks/dispatch";
 import { databaseClock } from "./data";
 import {
   applyBankStatus,
@@ -37,10 +36,10 @@ export async function pollDuePayments(limit: number, options: PollOptions = {}):
 
 async function poll(ticket: PollTicket, clock: () => Date): Promise<StatusEffect> {
   const { bankCode, bankName, bankPaymentId, paymentId } = ticket;
-  const connection = getConnection(bankCode);
-  if (!connection) return { effect: "not_connected", retry: true };
   try {
-    const { type, amount, status, audit } = await openBank(connection).getPayment(bankPaymentId);
+    const bank = await bankFor(bankCode);
+    if (!bank) return { effect: "not_connected", retry: true };
+    const { type, amount, status, audit } = await bank.getPayment(bankPaymentId);
     const { timestamp, actor, requestId } = audit;
     const by = { type: "bank", name: bankName, requestId: requestId ?? newId() } as const;
     return await applyBankStatus(

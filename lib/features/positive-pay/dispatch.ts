@@ -1,9 +1,8 @@
 import "server-only";
 import { isBankError } from "@/lib/banks/http/errors";
-import { openBank } from "@/lib/banks/open";
 import type { BankPort } from "@/lib/banks/port";
 import { log } from "@/lib/core/log";
-import { getConnection } from "@/lib/features/banks/data";
+import { bankFor } from "@/lib/features/banks/dispatch";
 import { bankProblem } from "@/lib/features/banks/dispatch";
 import {
   beginSending,
@@ -59,8 +58,7 @@ async function work(ticket: DecisionTicket, clock: () => Date): Promise<void> {
   try {
     const order = await beginSending(ticket);
     if (!order) return;
-    const connection = getConnection(order.bankCode);
-    const bank = connection ? openBank(connection) : null;
+    const bank = await bankFor(order.bankCode);
     const keyLifeMs = (bank?.capabilities.idempotencyKeyHours ?? KEY_HOURS_WITHOUT_BANK) * HOUR_MS;
     const tried = { attempt: order.attempt, everUnsure: order.everUnsure, decidedAt: order.decidedAt, keyLifeMs };
     const held = await holdToSend(ticket, keyUsableMs(keyLifeMs), clock());

@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/lib/core/db";
 import { newId } from "@/lib/core/ids";
 import { historyOf } from "@/lib/features/audit/data";
-import { beginSync } from "@/lib/features/banks/mutations";
+import { beginSync } from "@/lib/features/banks/mutations/syncs";
 import { decided, find, heldAtBank, makeHookedDesk, want } from "@/scripts/testing/exceptions";
 import { liveUntil } from "@/scripts/testing/mortal";
 import { routeBankTo } from "@/scripts/testing/desk";

@@ -3,7 +3,7 @@ import type { BankPort } from "@/lib/banks/port";
 import type { ActingFor } from "@/lib/core/actor";
 import { newId } from "@/lib/core/ids";
 import { runSync, type SyncOptions, type SyncOutcome } from "@/lib/features/banks/dispatch";
-import type { SyncTicket } from "@/lib/features/banks/mutations";
+import type { SyncTicket } from "@/lib/features/banks/mutations/syncs";
 import { recordException } from "./mutations/record";
 
 const CHANGING: ReadonlySet<string> = new Set(["recorded", "changed", "reopened", "listed_again", "still_listed"]);

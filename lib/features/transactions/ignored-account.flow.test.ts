@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { useBankFetch } from "@/lib/banks/open";
 import { db } from "@/lib/core/db";
 import { syncAccounts } from "@/lib/features/accounts/sync";
-import { listFreshness } from "@/lib/features/banks/data";
+import { listFreshness } from "@/lib/features/banks/data/freshness";
 import { openTestBank, type TestBank } from "@/scripts/testing/bank";
 import { syncTransactions } from "./sync";
 

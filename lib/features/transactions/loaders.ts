@@ -2,7 +2,7 @@ import "server-only";
 import { notFound } from "next/navigation";
 import { requireActor } from "@/lib/core/session";
 import { listAccounts } from "@/lib/features/accounts/data";
-import { listFreshness } from "@/lib/features/banks/data";
+import { listFreshness } from "@/lib/features/banks/data/freshness";
 import type { Freshness } from "@/lib/features/banks/types";
 import { getTransaction, listDayActivity, listTransactions, netPostedSince, newestPostingDate } from "./data";
 import { cursorOf, filterOf, readLens, type Lens, type Params } from "./schema";

@@ -5,7 +5,7 @@ import { scopeOf } from "@/lib/core/actor";
 import { listAccountsForSync } from "@/lib/features/accounts/data";
 import type { AccountForSync } from "@/lib/features/accounts/types";
 import { bankProblem, runSync, type SyncOptions, type SyncOutcome } from "@/lib/features/banks/dispatch";
-import type { SyncTicket } from "@/lib/features/banks/mutations";
+import type { SyncTicket } from "@/lib/features/banks/mutations/syncs";
 import { newestPostingDate } from "./data";
 import { saveTransactions } from "./mutations";
 import { pullFrom, readLines, repeatsAnotherAccount } from "./rules";
@@ -88,10 +88,9 @@ function ignoresAccount(account: AccountForSync): Problem {
 async function ask(pull: Pull, account: AccountForSync): Promise<Answer | null | "stop"> {
   const from = pullFrom(await newestPostingDate(scopeOf("all"), account.id));
   try {
-    const lines = await pull.bank.listTransactions({
-      bankAccountId: account.bankAccountId,
-      ...(from === undefined ? {} : { postingDateGte: from }),
-    });
+    const lines: BankTransaction[] = [];
+    const query = { bankAccountId: account.bankAccountId, ...(from === undefined ? {} : { postingDateGte: from }) };
+    for await (const batch of pull.bank.readTransactions(query)) lines.push(...batch.rows);
     pull.rowsSeen += lines.length;
     return { account, lines };
   } catch (error) {

@@ -4,7 +4,7 @@ import { may } from "@/lib/core/permissions";
 import { requireActor } from "@/lib/core/session";
 import { historyOf } from "@/lib/features/audit/data";
 import type { AuditRow } from "@/lib/features/audit/types";
-import { listBanks } from "@/lib/features/banks/data";
+import { listBanks } from "@/lib/features/banks/data/freshness";
 import { countRefusals, getDelivery, listDeliveries, listRefusals } from "./data";
 import { deliveryFilter, type DeliveryFilter } from "./schema";
 import type { DeliveryDetail, DeliveryPage, RefusalCount, RefusalRow } from "./types";

@@ -1,7 +1,7 @@
 import { after } from "next/server";
 import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
-import { getWebhookSecrets } from "@/lib/features/banks/data";
+import { getWebhookSecrets } from "@/lib/features/banks/data/connection";
 import { dispatchDelivery } from "@/lib/features/webhooks/dispatch";
 import { receiveDelivery, refuseDelivery } from "@/lib/features/webhooks/mutations";
 import { senderOf, shortText } from "@/lib/features/webhooks/rules";
@@ -14,7 +14,7 @@ const answer = (status: number): Response => new Response(null, { status });
 export async function POST(request: Request, { params }: { params: Promise<{ bank: string }> }): Promise<Response> {
   const { bank } = await params;
   try {
-    const checked = await checkDelivery(request, getWebhookSecrets(bank));
+    const checked = await checkDelivery(request, await getWebhookSecrets(bank, new Date()));
     if (!checked.ok) {
       const { reason, sizeBytes } = checked;
       const source = senderOf(request.headers.get("x-forwarded-for"), env().CUTOFF_TRUSTED_PROXY === "1");

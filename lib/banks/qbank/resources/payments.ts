@@ -28,6 +28,7 @@ export function toBankPayment(wire: WirePayment): BankPayment {
     bankPaymentId: wire.paymentId,
     type: wire.type,
     amount: wire.amount,
+    bankAccountId: wire.source_account_id ?? null,
     status: wire.status,
     createdAt: wire.creationDate,
     completedAt: wire.completionDate ?? null,

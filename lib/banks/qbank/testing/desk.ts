@@ -2,6 +2,7 @@ import type { ObservedCall } from "@/lib/banks/http/request";
 import { BASE_URL, createFakeBank, type FakeBank, TOKEN_URL } from "@/lib/banks/http/testing/fake-bank";
 import { createFakeClock, type FakeClock } from "@/lib/banks/http/testing/fake-clock";
 import { type BankError, isBankError } from "@/lib/banks/http/errors";
+import type { BankTransaction, TransactionBatch } from "@/lib/banks/port";
 import { QBankClient } from "../client";
 import { QBANK_SCOPES } from "../wire/requests";
 
@@ -56,4 +57,11 @@ export async function refusalOf(work: Promise<unknown>): Promise<BankError> {
   );
   if (isBankError(outcome)) return outcome;
   throw outcome;
+}
+
+/** Every line of a list, collected. */
+export async function linesOf(batches: AsyncIterable<TransactionBatch>): Promise<BankTransaction[]> {
+  const lines: BankTransaction[] = [];
+  for await (const batch of batches) lines.push(...batch.rows);
+  return lines;
 }

@@ -101,6 +101,8 @@ export const wirePayment = auditFields.extend({
   status: text,
   creationDate: instant,
   completionDate: instant.nullish(),
+  /** Not in the published schema; compared with the intent where a server sends it. */
+  source_account_id: id.nullish(),
 });
 export type WirePayment = z.infer<typeof wirePayment>;
 

@@ -1,41 +1,8 @@
 import "server-only";
-import { QBANK_SCOPES } from "@/lib/banks/qbank/wire/requests";
 import type { AccountScope } from "@/lib/core/actor";
 import { db } from "@/lib/core/db";
-import { env } from "@/lib/core/env";
-import { isStale } from "./rules";
-import { SYNC_KINDS, type Freshness } from "./types";
-
-/** What `openBank` needs to reach a bank. The secrets come from the environment. */
-export type BankConnection = {
-  readonly code: "qbank";
-  readonly baseUrl: string;
-  readonly tokenUrl: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly scopes: readonly string[];
-};
-
-/** The connection of a bank, or null when this installation has none. */
-export function getConnection(code: string): BankConnection | null {
-  const { QBANK_BASE_URL, QBANK_TOKEN_URL, QBANK_CLIENT_ID, QBANK_CLIENT_SECRET } = env();
-  if (code !== "qbank" || !QBANK_BASE_URL || !QBANK_CLIENT_ID || !QBANK_CLIENT_SECRET) return null;
-  return {
-    code: "qbank",
-    baseUrl: QBANK_BASE_URL,
-    tokenUrl: QBANK_TOKEN_URL ?? `${QBANK_BASE_URL.replace(/\/$/, "")}/token`,
-    clientId: QBANK_CLIENT_ID,
-    clientSecret: QBANK_CLIENT_SECRET,
-    scopes: QBANK_SCOPES,
-  };
-}
-
-/** The webhook secrets of a bank, current first; empty when it has none. */
-export function getWebhookSecrets(code: string): string[] {
-  if (code !== "qbank") return [];
-  const { QBANK_WEBHOOK_SECRET, QBANK_WEBHOOK_SECRET_PREVIOUS } = env();
-  return [QBANK_WEBHOOK_SECRET, QBANK_WEBHOOK_SECRET_PREVIOUS].filter((secret) => secret !== undefined);
-}
+import { isStale } from "../rules";
+import { SYNC_KINDS, type Freshness } from "../types";
 
 /** The banks of this installation, by name. */
 export async function listBanks(): Promise<{ id: string; code: string; name: string; timeZone: string }[]> {

@@ -3,7 +3,7 @@ import type { ActingFor } from "@/lib/core/actor";
 import { audit } from "@/lib/core/audit";
 import { inTransaction, type Tx } from "@/lib/core/db";
 import { newId } from "@/lib/core/ids";
-import type { StorableBalance } from "./rules";
+import type { StorableBalance } from "../rules";
 
 /** An account as the bank lists it, its currency settled. */
 export type ListedAccount = {

@@ -3,8 +3,8 @@ import { audit } from "@/lib/core/audit";
 import type { ActingFor } from "@/lib/core/actor";
 import { db, inTransaction } from "@/lib/core/db";
 import { newId } from "@/lib/core/ids";
-import { nextSyncAt } from "./rules";
-import { SYNC_KINDS, type SyncKind } from "./types";
+import { nextSyncAt } from "../rules";
+import { SYNC_KINDS, type SyncKind } from "../types";
 
 const LEASE_MS = 120_000;
 const RUNS_KEPT_DAYS = 30;
