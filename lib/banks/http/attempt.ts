@@ -1,10 +1,11 @@
 import "server-only";
-import { BodyTooLargeError, hangUp, readBounded } from "./body";
+import { hangUp, readBounded } from "./body";
 import type { BankClock } from "./clock";
 import { connectionError } from "./connection-error";
 import { decodeError, type ReadErrorBody, requestIdFrom } from "./decode-error";
 import { BankError, isBankError } from "./errors";
-import type { BankAnswer, BankFetch, BankRequest } from "./request";
+import type { BankAnswer, BankFetch, BankRequest, CallBounds } from "./request";
+import { type AnswerHead, BankStream, brokenAnswer, TIME_UP, withinTime } from "./stream";
 import { joinUrl } from "./url";
 
 export type AttemptTools = {
@@ -17,7 +18,6 @@ export type AttemptTools = {
 
 const MAX_ERROR_BODY_BYTES = 64 * 1024;
 const NO_BYTES = new Uint8Array(0);
-const TIME_UP = new Error("The attempt's time is up");
 
 function headersOf(request: BankRequest, token: string | null): Headers {
   const headers = new Headers({ accept: "application/json, application/problem+json" });
@@ -34,75 +34,53 @@ function refusal(tools: AttemptTools, request: BankRequest, response: Response, 
   return decodeError(answer, tools.readError, tools.clock.now());
 }
 
-async function readSuccess(tools: AttemptTools, response: Response, maxBodyBytes: number): Promise<Uint8Array> {
-  const known = {
-    effect: "unknown",
-    status: response.status,
-    requestId: requestIdFrom(response.headers) ?? undefined,
-  } as const;
-  try {
-    return await readBounded(response, maxBodyBytes);
-  } catch (cause) {
-    if (cause instanceof BodyTooLargeError) {
-      const message = `${tools.bank} sent an answer larger than ${maxBodyBytes} bytes.`;
-      throw new BankError("UndecodableBodyError", message, { ...known, cause });
-    }
-    throw new BankError("ConnectionError", `The connection to ${tools.bank} was lost in the middle of its answer.`, {
-      ...known,
-      cause,
-    });
-  }
-}
-
-/** Runs `work` against the clock; aborts it, and throws `TIME_UP`, when the time is up. */
-async function withinTime<T>(clock: BankClock, ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const stop = new AbortController();
-  const finished = new AbortController();
-  const timeUp = clock.sleep(ms, finished.signal).then(() => {
-    throw TIME_UP;
-  });
-  try {
-    return await Promise.race([work(stop.signal), timeUp]);
-  } finally {
-    finished.abort();
-    stop.abort();
-  }
-}
-
-/** One request on the wire: the only place that calls `fetch`. Gives a success or throws a `BankError`. */
-export async function attemptCall(
+/** Limits of one attempt: its own time, and the bounds of the call it belongs to. */
+export type AttemptLimits = { readonly timeoutMs: number; readonly bounds: CallBounds };
+export type Attempt<T> = (
   tools: AttemptTools,
   request: BankRequest,
   token: string | null,
-  limits: { readonly timeoutMs: number; readonly maxBodyBytes: number },
-): Promise<BankAnswer> {
+  limits: AttemptLimits,
+) => Promise<T>;
+
+/**
+ * One request on the wire: the only place that calls `fetch`. `take` reads the success within the attempt's time;
+ * aborting `stop` closes the connection. Throws `BankError`, having closed it.
+ */
+async function attempt<T>(
+  tools: AttemptTools,
+  request: BankRequest,
+  token: string | null,
+  limits: AttemptLimits,
+  stop: AbortController,
+  take: (response: Response, head: AnswerHead) => Promise<T>,
+): Promise<T> {
   const url = joinUrl(tools.base, request.path, request.query);
   const init: RequestInit = {
     method: request.method,
     headers: headersOf(request, token),
     redirect: "manual",
     cache: "no-store",
+    signal: stop.signal,
     ...(request.body === undefined ? {} : { body: request.body }),
   };
   let refused: Response | null = null;
   try {
-    return await withinTime(tools.clock, limits.timeoutMs, async (signal) => {
-      const response = await tools.fetch(url.href, { ...init, signal });
+    return await withinTime(tools.clock, limits.timeoutMs, async () => {
+      const response = await tools.fetch(url.href, init);
       const { status, headers } = response;
       if (!request.accept.includes(status)) {
         refused = response;
         const body = await readBounded(response, MAX_ERROR_BODY_BYTES).catch(() => NO_BYTES);
         throw refusal(tools, request, response, body);
       }
-      const requestId = requestIdFrom(headers);
-      if (request.answer === "read") {
-        const body = await readSuccess(tools, response, limits.maxBodyBytes);
-        return { status, headers, body, requestId, url };
-      }
-      if (response.body) hangUp(response.body);
-      return { status, headers, body: NO_BYTES, requestId, url };
+      const head = { status, headers, requestId: requestIdFrom(headers), url };
+      return await take(response, head).catch((cause: unknown) => {
+        throw brokenAnswer(tools.bank, head, limits.bounds.maxBodyBytes, cause);
+      });
     });
   } catch (error) {
+    stop.abort();
     if (isBankError(error)) throw error;
     if (error !== TIME_UP) throw connectionError(tools.bank, error);
     // A refusal whose body never ends is still a refusal: its status came through.
@@ -111,3 +89,26 @@ export async function attemptCall(
     throw new BankError("TimeoutError", `${tools.bank} did not answer within ${seconds} s.`, { effect: "unknown" });
   }
 }
+
+/** One attempt, its body read whole (or left unread: `answer: "ignored"`). */
+export const attemptCall: Attempt<BankAnswer> = async (tools, request, token, limits) => {
+  const stop = new AbortController();
+  try {
+    return await attempt(tools, request, token, limits, stop, async (response, head) => {
+      if (request.answer === "read") return { ...head, body: await readBounded(response, limits.bounds.maxBodyBytes) };
+      if (response.body) hangUp(response.body);
+      return { ...head, body: NO_BYTES };
+    });
+  } finally {
+    stop.abort();
+  }
+};
+
+/** One attempt, its body handed back once the first bytes of it are here. */
+export const attemptStream: Attempt<BankStream> = (tools, request, token, limits) => {
+  const stop = new AbortController();
+  const { bank, clock } = tools;
+  return attempt(tools, request, token, limits, stop, (response, head) =>
+    BankStream.open({ bank, clock, stop }, head, response.body, limits.bounds),
+  );
+};

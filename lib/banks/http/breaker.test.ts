@@ -58,4 +58,19 @@ describe("the breaker", () => {
     expect(await run(down)).toBe("ConnectionError");
     expect(await run(up)).toBe("CircuitOpenError");
   });
+
+  test("a stream that begins to answer lets others in; when it breaks after all, the breaker is open again", async () => {
+    const clock = createFakeClock();
+    const breaker = createBreaker({ bank: "QBank", clock, failureThreshold: 3, openMs: 30_000 });
+    for (let call = 0; call < 3; call += 1) await expect(breaker.run(down)).rejects.toThrow("down");
+    clock.advance(30_000);
+    const probe = breaker.enter();
+    expect(() => breaker.enter()).toThrow(/paused/);
+    probe.answered();
+    const second = breaker.enter();
+    probe.leave(new BankError("ConnectionError", "broken off", { effect: "unknown", status: 200 }));
+    expect(() => breaker.enter()).toThrow(/paused/);
+    second.leave(null);
+    expect(await breaker.run(up)).toBe("up");
+  });
 });

@@ -6,7 +6,16 @@ import { BankError, type BankErrorName, isBankError } from "./errors";
  * A circuit breaker for one bank. After `failureThreshold` calls in a row that found the bank down it refuses calls
  * for `openMs`, then lets one probe through: an answer closes it, another failure opens it again.
  */
-export type Breaker = { run<T>(work: () => Promise<T>): Promise<T> };
+export type Breaker = {
+  run<T>(work: () => Promise<T>): Promise<T>;
+  /** The same for work that outlasts its promise (a stream): who enters must `leave` once, with the error if any. */
+  enter(): Passage;
+};
+export type Passage = {
+  /** The bank has begun to answer: others need not wait for the end of it. A row of failures is not over yet. */
+  answered(): void;
+  leave(error: unknown): void;
+};
 
 const DOWN: ReadonlySet<BankErrorName> = new Set([
   "ConnectionError",
@@ -34,7 +43,7 @@ export function createBreaker(options: {
   let openUntilMs: number | null = null;
   let probing = false;
 
-  function enter(): boolean {
+  function admit(): boolean {
     if (openUntilMs === null) return false;
     const leftMs = openUntilMs - clock.now();
     if (leftMs <= 0 && !probing) {
@@ -57,18 +66,33 @@ export function createBreaker(options: {
     }
   }
 
+  function enter(): Passage {
+    let isProbe = admit();
+    return {
+      answered() {
+        if (!isProbe) return;
+        isProbe = false;
+        probing = false;
+        openUntilMs = null;
+      },
+      leave(error) {
+        record(error === null ? "up" : verdict(error));
+        if (isProbe) probing = false;
+      },
+    };
+  }
+
   return {
+    enter,
     async run(work) {
-      const isProbe = enter();
+      const passage = enter();
       try {
         const value = await work();
-        record("up");
+        passage.leave(null);
         return value;
       } catch (error) {
-        record(verdict(error));
+        passage.leave(error);
         throw error;
-      } finally {
-        if (isProbe) probing = false;
       }
     },
   };

@@ -1,5 +1,5 @@
 import "server-only";
-import { attemptCall, type AttemptTools } from "./attempt";
+import { type Attempt, attemptCall, attemptStream, type AttemptTools } from "./attempt";
 import type { Breaker } from "./breaker";
 import { withEffect } from "./decode-error";
 import { BankError, isBankError } from "./errors";
@@ -12,6 +12,7 @@ import {
   type ObservedCall,
 } from "./request";
 import { isRepeatable, retryDelayMs } from "./retry";
+import type { BankStream } from "./stream";
 import type { TokenSource } from "./tokens";
 import { joinUrl } from "./url";
 
@@ -22,7 +23,28 @@ export type CallerOptions = AttemptTools & {
 };
 
 /** Sends one request to a bank: token, attempts, pauses. Throws `BankError`. */
-export type Caller = (request: BankRequest) => Promise<BankAnswer>;
+export type Caller = {
+  (request: BankRequest): Promise<BankAnswer>;
+  /** The same for `answer: "stream"`. Once the first bytes are here nothing is repeated; the reader sees the break. */
+  readonly stream: (request: BankRequest) => Promise<BankStream>;
+};
+
+/** How a call is made and when it is over: a whole answer at once, a stream when its body ends or breaks. */
+type Manner<T> = {
+  readonly attempt: Attempt<T>;
+  readonly head: (answer: T) => { readonly status: number; readonly requestId: string | null };
+  readonly whenOver: (answer: T, over: (error: BankError | null) => void) => void;
+};
+const WHOLE: Manner<BankAnswer> = {
+  attempt: attemptCall,
+  head: (answer) => answer,
+  whenOver: (_answer, over) => over(null),
+};
+const STREAMED: Manner<BankStream> = {
+  attempt: attemptStream,
+  head: (stream) => stream.head,
+  whenOver: (stream, over) => stream.onClose(over),
+};
 
 function observe(options: CallerOptions, call: ObservedCall): void {
   try {
@@ -33,12 +55,13 @@ function observe(options: CallerOptions, call: ObservedCall): void {
 }
 
 /** One attempt, seen by the observer whatever comes of it. */
-async function observedAttempt(
+async function observedAttempt<T>(
   options: CallerOptions,
   request: BankRequest,
+  manner: Manner<T>,
   sent: { readonly token: string | null; readonly attempt: number; readonly timeoutMs: number },
   bounds: CallBounds,
-): Promise<BankAnswer> {
+): Promise<T> {
   const startedAtMs = options.clock.now();
   const seen = (status: number | null, requestId: string | null, error: BankError | null): void =>
     observe(options, {
@@ -52,9 +75,9 @@ async function observedAttempt(
       error: error?.name ?? null,
     });
   try {
-    const limits = { timeoutMs: sent.timeoutMs, maxBodyBytes: bounds.maxBodyBytes };
-    const answer = await attemptCall(options, request, sent.token, limits);
-    seen(answer.status, answer.requestId, null);
+    const answer = await manner.attempt(options, request, sent.token, { timeoutMs: sent.timeoutMs, bounds });
+    const { status, requestId } = manner.head(answer);
+    manner.whenOver(answer, (error) => seen(status, requestId, error));
     return answer;
   } catch (error) {
     if (isBankError(error)) seen(error.status ?? null, error.requestId ?? null, error);
@@ -66,30 +89,33 @@ async function observedAttempt(
 type Failed = { readonly error: BankError; readonly token: string | null; readonly attempt: number };
 
 /** State of one call over its attempts. */
-class CallInProgress {
+class CallInProgress<T> {
   readonly #options: CallerOptions;
   readonly #request: BankRequest;
+  readonly #manner: Manner<T>;
   readonly #bounds: CallBounds;
   readonly #startedAtMs: number;
   #isInDoubt = false;
   #hasNewToken = false;
 
-  constructor(options: CallerOptions, request: BankRequest) {
+  constructor(options: CallerOptions, request: BankRequest, manner: Manner<T>) {
     this.#options = options;
     this.#request = request;
+    this.#manner = manner;
     this.#bounds = { ...DEFAULT_BOUNDS, ...request.bounds };
     this.#startedAtMs = options.clock.now();
   }
 
   /** One attempt under a token. */
-  attempt(token: string | null, attempt: number): Promise<BankAnswer> {
+  attempt(token: string | null, attempt: number): Promise<T> {
     const { bank, clock } = this.#options;
     const { attemptTimeoutMs, totalTimeoutMs } = this.#bounds;
     const timeoutMs = Math.min(attemptTimeoutMs, this.#startedAtMs + totalTimeoutMs - clock.now());
     if (timeoutMs <= 0) {
       throw new BankError("TimeoutError", `There was no time left to ask ${bank}.`, { effect: "none" });
     }
-    return observedAttempt(this.#options, this.#request, { token, attempt, timeoutMs }, this.#bounds);
+    const sent = { token, attempt, timeoutMs };
+    return observedAttempt(this.#options, this.#request, this.#manner, sent, this.#bounds);
   }
 
   /**
@@ -118,8 +144,8 @@ class CallInProgress {
   }
 }
 
-async function sendAll(options: CallerOptions, request: BankRequest): Promise<BankAnswer> {
-  const call = new CallInProgress(options, request);
+async function sendAll<T>(options: CallerOptions, request: BankRequest, manner: Manner<T>): Promise<T> {
+  const call = new CallInProgress(options, request, manner);
   for (let attempt = 1; ; attempt += 1) {
     let token: string | null = null;
     try {
@@ -134,8 +160,23 @@ async function sendAll(options: CallerOptions, request: BankRequest): Promise<Ba
   }
 }
 
+/** The attempts of one call behind the breaker, which it leaves when it is over. */
+async function send<T>(options: CallerOptions, request: BankRequest, manner: Manner<T>): Promise<T> {
+  const passage = options.breaker?.enter();
+  try {
+    const answer = await sendAll(options, request, manner);
+    passage?.answered();
+    manner.whenOver(answer, (error) => passage?.leave(error));
+    return answer;
+  } catch (error) {
+    passage?.leave(error);
+    throw error;
+  }
+}
+
 /** A caller for one bank (or one token endpoint: no `tokens`, no `breaker`). */
 export function createCaller(options: CallerOptions): Caller {
-  const { breaker } = options;
-  return (request) => (breaker ? breaker.run(() => sendAll(options, request)) : sendAll(options, request));
+  return Object.assign((request: BankRequest) => send(options, request, WHOLE), {
+    stream: (request: BankRequest) => send(options, request, STREAMED),
+  });
 }

@@ -20,7 +20,12 @@ export function firstProblem(issues: readonly Issue[]): string {
 }
 
 /** An answer that says success in words we cannot read: whether it worked is then not known. */
-export function undecodable(bank: string, problem: string, answer: BankAnswer, cause?: unknown): BankError {
+export function undecodable(
+  bank: string,
+  problem: string,
+  answer: Pick<BankAnswer, "status" | "requestId">,
+  cause?: unknown,
+): BankError {
   return new BankError("UndecodableBodyError", `${bank} sent an answer that cannot be read: ${problem}.`, {
     effect: "unknown",
     status: answer.status,

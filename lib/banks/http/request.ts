@@ -22,8 +22,11 @@ export type BankRequest = {
   readonly repeatable?: boolean;
   /** Statuses that mean success. */
   readonly accept: readonly number[];
-  /** `ignored`: a success has no body worth waiting for, and none is read. */
-  readonly answer: "read" | "ignored";
+  /**
+   * `ignored`: a success has no body worth waiting for, and none is read. `stream`: the body is handed back while it
+   * arrives (`Caller.stream`).
+   */
+  readonly answer: "read" | "ignored" | "stream";
   /**
    * For calls on something that can be final: a 409 that is no problem document is then the bank's general error
    * "already final" (`GoneError`), not a conflict of keys. Never set for payments.
@@ -46,6 +49,8 @@ export type BankAnswer = {
 export type CallBounds = {
   readonly attemptTimeoutMs: number;
   readonly totalTimeoutMs: number;
+  /** A stream: the longest silence between two parts of its body. */
+  readonly idleTimeoutMs: number;
   readonly maxAttempts: number;
   readonly maxBodyBytes: number;
   readonly backoffMs: number;
@@ -57,6 +62,7 @@ export type CallBounds = {
 export const DEFAULT_BOUNDS: CallBounds = {
   attemptTimeoutMs: 30_000,
   totalTimeoutMs: 75_000,
+  idleTimeoutMs: 30_000,
   maxAttempts: 4,
   maxBodyBytes: 1024 * 1024,
   backoffMs: 250,

@@ -6,6 +6,7 @@ import type { Caller } from "@/lib/banks/http/call";
 import { firstProblem } from "@/lib/banks/http/decode-body";
 import { BankError } from "@/lib/banks/http/errors";
 import type { BankAnswer, CallBounds } from "@/lib/banks/http/request";
+import type { BankStream } from "@/lib/banks/http/stream";
 import type { BankAudit, SubmitAnswer, WriteOptions } from "@/lib/banks/port";
 import type { auditFields } from "./wire/objects";
 import { wireNumber } from "./wire/money";
@@ -16,6 +17,14 @@ export const LIST_BOUNDS: Partial<CallBounds> = {
   maxBodyBytes: 64 * 1024 * 1024,
   attemptTimeoutMs: 60_000,
   totalTimeoutMs: 150_000,
+};
+
+/** A list of 500,000 rows is some 150 MB: it is read as it arrives, and may take its time as long as it moves. */
+const STREAM_BOUNDS: Partial<CallBounds> = {
+  maxBodyBytes: 512 * 1024 * 1024,
+  attemptTimeoutMs: 60_000,
+  idleTimeoutMs: 30_000,
+  totalTimeoutMs: 15 * 60_000,
 };
 
 /** What a replayed answer (R5) may come with: it may have lost its first status on the way. */
@@ -33,17 +42,20 @@ export function requireId(text: string, what: string): string {
   return text.toLowerCase();
 }
 
+type Read = {
+  readonly scope: QBankScope;
+  readonly path: readonly string[];
+  readonly query?: Readonly<Record<string, string>>;
+};
+
 /** Reads under a scope; 200 only. */
-export function read(
-  caller: Caller,
-  call: {
-    readonly scope: QBankScope;
-    readonly path: readonly string[];
-    readonly query?: Readonly<Record<string, string>>;
-    readonly bounds?: Partial<CallBounds>;
-  },
-): Promise<BankAnswer> {
+export function read(caller: Caller, call: Read & { readonly bounds?: Partial<CallBounds> }): Promise<BankAnswer> {
   return caller({ method: "GET", accept: [200], answer: "read", ...call });
+}
+
+/** Reads a long list under a scope, 200 only: its body while it arrives. */
+export function readStream(caller: Caller, call: Read): Promise<BankStream> {
+  return caller.stream({ method: "GET", accept: [200], answer: "stream", bounds: STREAM_BOUNDS, ...call });
 }
 
 /**

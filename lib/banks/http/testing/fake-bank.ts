@@ -34,7 +34,7 @@ export function networkError(code: string, syscall?: string): Error {
 }
 
 function play(answer: FakeAnswer, signal: AbortSignal | null | undefined): Promise<Response> {
-  if (answer instanceof Response) return Promise.resolve(answer.clone());
+  if (answer instanceof Response) return Promise.resolve(answer);
   if (answer instanceof Error) return Promise.reject(answer);
   return new Promise((_resolve, reject) => {
     signal?.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError")));
@@ -49,7 +49,9 @@ export function createFakeBank(): FakeBank {
   let tokenAnswers: (FakeAnswer | (() => FakeAnswer))[] = [];
   const next = (queue: (FakeAnswer | (() => FakeAnswer))[]): FakeAnswer | undefined => {
     const first = queue.length > 1 ? queue.shift() : queue[0];
-    return typeof first === "function" ? first() : first;
+    if (typeof first === "function") return first();
+    // A response made beforehand may be given again; one that is made on demand is used as it is.
+    return first instanceof Response ? first.clone() : first;
   };
   return {
     seen,
