@@ -6,7 +6,7 @@ import { Notice } from "@/components/ui/notice";
 import type { Tone } from "@/components/ui/tone";
 import { formatInstant } from "@/lib/core/dates";
 import { isFinal } from "@/lib/features/payments/rules/states";
-import { nextSentence } from "@/lib/features/payments/rules/words";
+import { nextSentence, toLive } from "@/lib/features/payments/rules/words";
 import type { PaymentDetail, PaymentLive } from "@/lib/features/payments/types";
 
 const WATCH_MS = 2_000;
@@ -32,7 +32,8 @@ export function LiveStatus({
       if (
         live.status !== payment.status ||
         live.attemptCount !== payment.attemptCount ||
-        live.bankStatus !== payment.bank.status
+        live.bankStatus !== payment.bank.status ||
+        live.closing !== toLive(payment).closing
       ) {
         router.refresh();
       }
@@ -56,11 +57,6 @@ export function LiveStatus({
       </Notice>
     </div>
   );
-}
-
-function toLive(payment: PaymentDetail): PaymentLive {
-  const { status, updatedAt, attemptCount, dueAt, everUnsure, errorText, stale, bank } = payment;
-  return { status, updatedAt, attemptCount, dueAt, everUnsure, errorText, stale, bankStatus: bank.status };
 }
 
 function toneOf(payment: PaymentDetail): Exclude<Tone, "neutral"> {

@@ -21,6 +21,7 @@ const base: Waiting = {
   updatedAt: "",
   stale: false,
   everUnsure: false,
+  closedByPeople: false,
   payloadHash: "h",
   createdById: "ana",
   uploadedById: null,

@@ -7,19 +7,29 @@ import { ok, refuse, type Refusal, type Result } from "@/lib/core/result";
 import { getAccountForUse } from "@/lib/features/accounts/data";
 import { databaseClock } from "./data";
 import { bankOffers, handOver } from "./dispatch";
+import { confirmClosing, declineClosing, proposeClosing, withdrawClosing } from "./mutations/closing";
 import { createTransferPayment, createWirePayment } from "./mutations/create";
 import { cancelPayment, sendForApproval } from "./mutations/draft";
 import { releasePayment } from "./mutations/release";
 import {
+  confirmClosingSchema,
+  declineClosingSchema,
   paymentIdSchema,
+  proposeClosingSchema,
   seenPaymentSchema,
   transferSchema,
   wireSchema,
+  withdrawClosingSchema,
+  type ConfirmClosingInput,
+  type DeclineClosingInput,
   type PaymentIdInput,
+  type ProposeClosingInput,
   type SeenPaymentInput,
   type TransferInput,
   type WireInput,
+  type WithdrawClosingInput,
 } from "./schema";
+import { pollPayment } from "./sync";
 import type { PaymentStatus, Rail } from "./types";
 
 type Made = { readonly paymentId: string; readonly replayed: boolean };
@@ -98,4 +108,62 @@ const release = defineAction({ permission: "payments.release", schema: seenPayme
 /** Stores the key, hands the payment to the bank and waits for its answer. Whatever the bank says is in the status. */
 export async function releaseAction(input: SeenPaymentInput): Promise<Result<Now>> {
   return release(input);
+}
+
+const propose = defineAction(
+  { permission: "payments.propose-closing", schema: proposeClosingSchema },
+  async (actor, input) => {
+    const result = await proposeClosing(actor, input, new Date());
+    changed();
+    return result;
+  },
+);
+
+/** Says how an unknown payment ended, with evidence; another person must confirm it. */
+export async function proposeClosingAction(input: ProposeClosingInput): Promise<Result<{ closingId: string }>> {
+  return propose(input);
+}
+
+const confirmProposed = defineAction(
+  { permission: "payments.confirm-closing", schema: confirmClosingSchema },
+  async (actor, input) => {
+    const result = await confirmClosing(actor, input, new Date());
+    // Where there is a number the bank is asked at once: a contradiction should not wait for the sweep.
+    if (result.ok) await pollPayment(input.paymentId);
+    changed();
+    return result;
+  },
+);
+
+/** Ends an unknown payment as another person proposed. */
+export async function confirmClosingAction(input: ConfirmClosingInput): Promise<Result<Now>> {
+  return confirmProposed(input);
+}
+
+const decline = defineAction(
+  { permission: "payments.confirm-closing", schema: declineClosingSchema },
+  async (actor, input) => {
+    const result = await declineClosing(actor, input, new Date());
+    changed();
+    return result;
+  },
+);
+
+/** Says no to a proposal, with a reason. The payment stays unknown. */
+export async function declineClosingAction(input: DeclineClosingInput): Promise<Result<Now>> {
+  return decline(input);
+}
+
+const withdraw = defineAction(
+  { permission: "payments.propose-closing", schema: withdrawClosingSchema },
+  async (actor, input) => {
+    const result = await withdrawClosing(actor, input, new Date());
+    changed();
+    return result;
+  },
+);
+
+/** Takes one's own proposal back. */
+export async function withdrawClosingAction(input: WithdrawClosingInput): Promise<Result<Now>> {
+  return withdraw(input);
 }

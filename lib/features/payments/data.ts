@@ -4,9 +4,11 @@ import { db, Prisma } from "@/lib/core/db";
 import { isId } from "@/lib/core/ids";
 import { minorFromBigInt, parseTyped } from "@/lib/core/money";
 import { isStalePayment } from "./rules/polling";
+import { toLive } from "./rules/words";
 import {
   PAYMENT_STATUSES,
   type ApprovalView,
+  type ClosingView,
   type CurrencyTotal,
   type PaymentDetail,
   type PaymentLive,
@@ -42,6 +44,7 @@ type Raw = {
   updated_at: Date;
   released_at: Date | null;
   ever_unsure: boolean;
+  closed_by_people: boolean;
 };
 
 const FROM = Prisma.sql`from payment p
@@ -53,7 +56,8 @@ const FROM = Prisma.sql`from payment p
 const COLUMNS = Prisma.sql`p.id, p.number, p.rail, p.status, p.account_id, a.name as account_name, a.number_last4 as account_last4,
   e.name as entity_name, a.time_zone, p.amount_minor, p.currency, p.beneficiary_name, p.beneficiary_account_last4, p.to_account_id,
   ta.name as to_name, ta.number_last4 as to_last4, p.detail->'ach'->>'fileName' as file_name, p.reference, m.name as created_by,
-  p.created_at, p.updated_at, p.released_at, p.ever_unsure`;
+  p.created_at, p.updated_at, p.released_at, p.ever_unsure,
+  exists (select 1 from payment_closing c where c.payment_id = p.id and c.state = 'confirmed') as closed_by_people`;
 
 function visible(scope: AccountScope): Prisma.Sql {
   return scope === "all" ? Prisma.sql`true` : Prisma.sql`p.account_id = any(${[...scope]}::uuid[])`;
@@ -88,6 +92,7 @@ function toRow(raw: Raw, scope: AccountScope, now: Date): PaymentRow {
     updatedAt: raw.updated_at.toISOString(),
     stale: isStalePayment(raw.status, raw.released_at, raw.time_zone, now),
     everUnsure: raw.ever_unsure,
+    closedByPeople: raw.closed_by_people,
   };
 }
 
@@ -244,6 +249,54 @@ export async function getPayment(scope: AccountScope, id: string, now: Date): Pr
       errorText,
       bankRequestId,
     })),
+    closings: (await listClosings([id])).get(id) ?? [],
+  };
+}
+
+type RawClosing = {
+  payment_id: string;
+  id: string;
+  verdict: ClosingView["verdict"];
+  evidence: string;
+  bank_reference: string | null;
+  proposed_by_id: string;
+  proposed_by: string;
+  proposed_at: Date;
+  state: ClosingView["state"];
+  ended_by: string | null;
+  ended_at: Date | null;
+  note: string | null;
+};
+
+/** The closings of payments that the caller may show, newest first, at most 20 a payment. The database holds verdict and state to their lists. */
+export async function listClosings(paymentIds: readonly string[]): Promise<Map<string, ClosingView[]>> {
+  const rows = await db().$queryRaw<RawClosing[]>`
+    select c.payment_id, c.id, c.verdict, c.evidence, c.bank_reference, c.proposed_by_id, pm.name as proposed_by,
+      c.proposed_at, c.state, em.name as ended_by, c.ended_at, c.note
+    from unnest(${[...paymentIds]}::uuid[]) as wanted (id)
+    cross join lateral (select * from payment_closing c where c.payment_id = wanted.id
+      order by c.proposed_at desc, c.id limit 20) c
+    join member pm on pm.id = c.proposed_by_id left join member em on em.id = c.ended_by_id
+    order by c.proposed_at desc, c.id`;
+  const found = new Map<string, ClosingView[]>();
+  for (const row of rows) found.set(row.payment_id, [...(found.get(row.payment_id) ?? []), toClosing(row)]);
+  return found;
+}
+
+function toClosing(row: RawClosing): ClosingView {
+  const { id, verdict, evidence, state, note } = row;
+  return {
+    id,
+    verdict,
+    evidence,
+    state,
+    note,
+    bankReference: row.bank_reference,
+    proposedById: row.proposed_by_id,
+    proposedBy: row.proposed_by,
+    proposedAt: row.proposed_at.toISOString(),
+    endedBy: row.ended_by,
+    endedAt: iso(row.ended_at),
   };
 }
 
@@ -255,8 +308,7 @@ function iso(instant: Date | null): string | null {
 export async function getPaymentLive(scope: AccountScope, id: string, now: Date): Promise<PaymentLive | null> {
   const payment = await getPayment(scope, id, now);
   if (!payment) return null;
-  const { status, updatedAt, attemptCount, dueAt, everUnsure, errorText, stale, bank } = payment;
-  return { status, updatedAt, attemptCount, dueAt, everUnsure, errorText, stale, bankStatus: bank.status };
+  return toLive(payment);
 }
 
 /** The bank a payment is handed to. No scope: for the sender, never for a person. */

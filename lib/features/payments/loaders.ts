@@ -8,9 +8,11 @@ import type { AccountForUse } from "@/lib/features/accounts/types";
 import type { AuditRow } from "@/lib/features/audit/types";
 import { historyOf } from "@/lib/features/audit/data";
 import { getPayment, listPayments } from "./data";
+import { canDecideClosing, canPropose, canWithdraw } from "./rules/closing";
 import { canApprove, canCancel, canReject, canRelease, canSend, type PermitFacts } from "./rules/permits";
 import { settlementOf, type Settlement } from "./rules/settlement";
 import { isFinal } from "./rules/states";
+import { waitingClosing } from "./rules/words";
 import { paymentFilter, type PaymentFilter } from "./schema";
 import type { AccountChoice, Allowed, PaymentDetail, PaymentPage } from "./types";
 
@@ -42,7 +44,7 @@ export type PaymentView = {
   readonly payment: PaymentDetail;
   readonly history: readonly AuditRow[];
   readonly allowed: Allowed;
-  /** Why this approver may not decide on it, when they may not. */
+  /** Why this person may not decide on it or on its closing, when they may not. */
   readonly refusal: string | null;
   readonly settlement: Settlement | null;
 };
@@ -84,6 +86,7 @@ function factsOf(payment: PaymentDetail): PermitFacts {
 export function allowedFor(payment: PaymentDetail, actor: Actor): Allowed {
   const facts = factsOf(payment);
   const approve = canApprove(facts, actor, payment.payloadHash) === null;
+  const waiting = waitingClosing(payment);
   return {
     send: canSend(facts, actor) === null,
     cancel: canCancel(facts, actor) === null,
@@ -91,10 +94,15 @@ export function allowedFor(payment: PaymentDetail, actor: Actor): Allowed {
     approveAndRelease: approve && may(actor.role, "payments.release"),
     reject: canReject(facts, actor, payment.payloadHash) === null,
     release: canRelease(facts, actor, payment.payloadHash) === null,
+    proposeClosing: canPropose(facts, actor, waiting !== null) === null,
+    decideClosing: waiting !== null && canDecideClosing(facts, waiting, actor) === null,
+    withdrawClosing: waiting !== null && canWithdraw(waiting, actor) === null,
   };
 }
 
 function refusalFor(payment: PaymentDetail, actor: Actor): string | null {
+  const waiting = waitingClosing(payment);
+  if (waiting) return canDecideClosing(factsOf(payment), waiting, actor)?.sentence ?? null;
   if (!may(actor.role, "payments.approve")) return null;
   const rule = payment.status === "awaiting_approval" ? canApprove : payment.status === "approved" ? canRelease : null;
   return rule?.(factsOf(payment), actor, payment.payloadHash)?.sentence ?? null;

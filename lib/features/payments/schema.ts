@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idSchema } from "@/lib/core/ids";
 import { isRoutingNumber } from "./rules/routing";
-import { PAYMENT_STATUSES, RAILS } from "./types";
+import { CLOSING_VERDICTS, PAYMENT_STATUSES, RAILS } from "./types";
 
 const text = (most: number, missing: string) =>
   z
@@ -68,6 +68,41 @@ export type PaymentIdInput = z.input<typeof paymentIdSchema>;
 /** A decision names the version that was read. */
 export const seenPaymentSchema = z.object({ paymentId: idSchema, payloadHash: z.string().regex(/^[0-9a-f]{64}$/) });
 export type SeenPaymentInput = z.input<typeof seenPaymentSchema>;
+
+/** Several lines become one; what a colleague reads is what is stored. */
+const words = (most: number) =>
+  z
+    .string()
+    .transform((value) => value.replaceAll(/\s+/g, " ").trim())
+    .pipe(z.string().max(most, `At most ${most} characters.`).refine(isPrintable, "Use plain characters only."));
+
+export const proposeClosingSchema = z
+  .object({
+    paymentId: idSchema,
+    verdict: z.enum(CLOSING_VERDICTS, "Say whether it was paid."),
+    evidence: words(1_000).refine(
+      (value) => Array.from(value).length >= 10,
+      "Say what you saw at the bank and where, in at least 10 characters.",
+    ),
+    bankReference: words(140),
+  })
+  .refine((closing) => closing.verdict === "failed" || closing.bankReference !== "", {
+    path: ["bankReference"],
+    message: "Name the bank's reference of the payment, as its portal shows it.",
+  });
+export type ProposeClosingInput = z.input<typeof proposeClosingSchema>;
+export type ProposeClosing = z.output<typeof proposeClosingSchema>;
+
+const closing = { paymentId: idSchema, closingId: idSchema };
+export const confirmClosingSchema = z.object({ ...closing, note: words(500) });
+export type ConfirmClosingInput = z.input<typeof confirmClosingSchema>;
+export const declineClosingSchema = z.object({
+  ...closing,
+  note: words(500).refine((value) => value !== "", "Say why, so that the proposer can look again."),
+});
+export type DeclineClosingInput = z.input<typeof declineClosingSchema>;
+export const withdrawClosingSchema = z.object(closing);
+export type WithdrawClosingInput = z.input<typeof withdrawClosingSchema>;
 
 /** What the register takes from its address. Anything odd counts as not given. */
 export const paymentFilter = z.object({

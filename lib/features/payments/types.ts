@@ -55,6 +55,8 @@ export type PaymentRow = {
   readonly stale: boolean;
   /** True once an attempt ended without a sure answer. */
   readonly everUnsure: boolean;
+  /** True when two people, not the bank, said how it ended. */
+  readonly closedByPeople: boolean;
 };
 
 export type CurrencyTotal = { readonly currency: string; readonly amountMinor: number; readonly count: number };
@@ -94,6 +96,28 @@ export type AttemptView = {
   readonly bankRequestId: string | null;
 };
 
+/** What people may say of a payment whose outcome the bank cannot say. */
+export const CLOSING_VERDICTS = ["completed", "failed"] as const;
+export type ClosingVerdict = (typeof CLOSING_VERDICTS)[number];
+export const CLOSING_STATES = ["proposed", "confirmed", "declined", "withdrawn"] as const;
+export type ClosingState = (typeof CLOSING_STATES)[number];
+
+/** A closing by two people, from proposal to end. Instants as ISO text. */
+export type ClosingView = {
+  readonly id: string;
+  readonly verdict: ClosingVerdict;
+  readonly evidence: string;
+  readonly bankReference: string | null;
+  readonly proposedById: string;
+  readonly proposedBy: string;
+  readonly proposedAt: string;
+  readonly state: ClosingState;
+  /** Null while it waits, and where the bank's own word ended it. */
+  readonly endedBy: string | null;
+  readonly endedAt: string | null;
+  readonly note: string | null;
+};
+
 /** Everything the detail page shows of one payment. */
 export type PaymentDetail = PaymentRow & {
   readonly payloadHash: string;
@@ -129,13 +153,15 @@ export type PaymentDetail = PaymentRow & {
   readonly cutoffs: { readonly wire: string; readonly ach: string };
   readonly approvals: readonly ApprovalView[];
   readonly attempts: readonly AttemptView[];
+  /** Newest first. */
+  readonly closings: readonly ClosingView[];
 };
 
 /** What a live view asks for again and again while a payment is on its way. */
 export type PaymentLive = Pick<
   PaymentDetail,
   "status" | "updatedAt" | "attemptCount" | "dueAt" | "everUnsure" | "errorText" | "stale"
-> & { readonly bankStatus: string | null };
+> & { readonly bankStatus: string | null; readonly closing: string | null };
 
 /** An account a form may pay from or to. Amounts in minor units. */
 export type AccountChoice = {
@@ -153,5 +179,16 @@ export type AccountChoice = {
 
 /** What a person may do with a payment as it stands. */
 export type Allowed = Readonly<
-  Record<"send" | "cancel" | "approve" | "approveAndRelease" | "reject" | "release", boolean>
+  Record<
+    | "send"
+    | "cancel"
+    | "approve"
+    | "approveAndRelease"
+    | "reject"
+    | "release"
+    | "proposeClosing"
+    | "decideClosing"
+    | "withdrawClosing",
+    boolean
+  >
 >;

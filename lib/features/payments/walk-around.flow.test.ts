@@ -27,7 +27,7 @@ test("a payment in doubt is called failed only with the bank's own number for it
   const id = await inDoubt();
   await expect(set(id, "status = 'failed'")).rejects.toThrow(/fails only by the bank's word/);
   await set(id, "status = 'unknown'");
-  await expect(set(id, "status = 'failed'")).rejects.toThrow(/fails only by the bank's word/);
+  await expect(set(id, "status = 'failed'")).rejects.toThrow(/ends only by the bank's word/);
   expect(await set(id, `status = 'failed', bank_payment_id = '${newId()}'`)).toBe(1);
 });
 

@@ -6,6 +6,7 @@ import { judgeBankWord, type StatusStep } from "../rules/bank-status";
 import { followUpAt, nextPollAt, POLL_LEASE_MS } from "../rules/polling";
 import { isFinal } from "../rules/states";
 import type { PaymentStatus } from "../types";
+import { endByBank, isClosedByPeople } from "./closing";
 import { lockPayment, type Stored } from "./stored";
 
 /** What a bank says about one of its payments, pushed or asked for. `amount` is plain decimal text. */
@@ -36,30 +37,34 @@ export function applyBankStatus(by: ActingFor, word: BankStatus, now: Date): Pro
     // Locked now: it may have taken another number or a new state while we waited.
     if (stored.bankPaymentId !== null && stored.bankPaymentId !== word.bankPaymentId)
       return { effect: "unknown_payment", retry: true };
-    const step = judgeBankWord(stored, word);
-    const next = step.kind === "move" ? movement(stored, word, step.to, now) : standing(stored, word, step, now);
+    const facts = { ...stored, closedByPeople: await isClosedByPeople(tx, stored) };
+    const step = judgeBankWord(facts, word);
+    const next = step.kind === "move" ? movement(stored, word, step.to, now) : standing(facts, word, step, now);
+    const ended =
+      step.kind === "move" && stored.status === "unknown" ? await endByBank(tx, stored.id, word.status, now) : null;
     if (next.data) await tx.payment.updateMany({ where: { id: stored.id, status: stored.status }, data: next.data });
+    if (ended) await trail(tx, by, stored, word, "payment.closing_withdrawn", { closingId: ended });
     if (next.action) await trail(tx, by, stored, word, next.action, next.after);
     return { effect: next.effect, retry: false };
   });
 }
 
-/** The payment that has this number; only where none has it, the one that a 409 said holds it. */
+/**
+ * The payment that has this number; only where none has it, the one that a 409 said holds it: an open one before one
+ * that two people have closed.
+ */
 async function findNamed(tx: Tx, word: BankStatus): Promise<{ id: string } | null> {
   const account = { bank: { code: word.bankCode } };
   const select = { id: true } as const;
   const own = await tx.payment.findFirst({ where: { account, bankPaymentId: word.bankPaymentId }, select });
   if (own) return own;
-  return tx.payment.findFirst({
-    where: {
-      account,
-      conflictPaymentId: word.bankPaymentId,
-      bankPaymentId: null,
-      status: { in: ["releasing", "unknown"] },
-    },
-    orderBy: { number: "asc" },
-    select,
-  });
+  const named = (status: PaymentStatus[]) =>
+    tx.payment.findFirst({
+      where: { account, conflictPaymentId: word.bankPaymentId, bankPaymentId: null, status: { in: status } },
+      orderBy: { number: "asc" },
+      select,
+    });
+  return (await named(["releasing", "unknown"])) ?? named(["completed", "failed"]);
 }
 
 type Next = {
@@ -122,17 +127,37 @@ function askAgainAt(stored: Stored, now: Date): Date | null {
 
 type Standing = Exclude<StatusStep, { kind: "move" }>;
 
-function standing(stored: Stored, word: BankStatus, step: Standing, now: Date): Next {
+function standing(
+  stored: Stored & { readonly closedByPeople: boolean },
+  word: BankStatus,
+  step: Standing,
+  now: Date,
+): Next {
   const poll = pollStanding(stored, word, step, now);
+  if (step.kind === "nothing" && step.effect === "already_final" && stored.closedByPeople && !stored.bankStatus) {
+    return { effect: step.effect, data: { ...poll, ...saidBy(stored, word) }, action: "payment.status" };
+  }
   if (step.kind === "nothing") return { effect: step.effect, data: poll };
   const name = step.kind === "mismatch" ? "bank_mismatch" : "contradiction";
-  // The alarm rings once, however often the bank repeats itself.
-  if (stored.errorName === name) return { effect: step.kind, data: poll };
+  // The alarm rings once, however often the bank repeats itself; of a closing by people it rings for each new word.
+  const isRung = stored.errorName === name && (!stored.closedByPeople || stored.errorText === step.sentence);
+  if (isRung) return { effect: step.kind, data: poll };
   return {
     effect: step.kind,
     data: { ...poll, errorName: name, errorText: step.sentence },
     action: `payment.${step.kind}`,
     after: { status: stored.status, sentence: step.sentence },
+  };
+}
+
+/** The bank says at last what two people had said before it. */
+function saidBy(stored: Stored, word: BankStatus): Prisma.PaymentUpdateManyMutationInput {
+  return {
+    bankPaymentId: word.bankPaymentId,
+    bankStatus: word.status,
+    bankTimestamp: word.timestamp ?? stored.bankTimestamp,
+    bankActor: word.actor,
+    bankRequestId: word.requestId,
   };
 }
 
@@ -174,14 +199,15 @@ export type PollTicket = {
 };
 
 /**
- * Takes one payment that is due to be asked about: the given one (due or not), or the one due longest. An unknown one
- * is asked about under the number that a 409 named.
+ * Takes one payment that is due to be asked about: the given one (due or not), or the one due longest. An unknown one,
+ * and one that people have closed, is asked about under the number that a 409 named.
  */
 export async function claimPoll(now: Date, paymentId: string | null): Promise<PollTicket | null> {
   const claimed = await db().$queryRaw<{ id: string }[]>`
     update payment p set poll_due_at = ${new Date(now.getTime() + POLL_LEASE_MS)}, poll_count = p.poll_count + 1
     from (select id from payment
-          where (bank_payment_id is not null or (status = 'unknown' and conflict_payment_id is not null and rail <> 'TRANSFER'))
+          where (bank_payment_id is not null or (status in ('unknown', 'completed', 'failed')
+              and conflict_payment_id is not null and rail <> 'TRANSFER'))
             and (case when ${paymentId}::uuid is null then poll_due_at <= ${now} else id = ${paymentId}::uuid end)
           order by poll_due_at limit 1 for update skip locked) d
     where p.id = d.id returning p.id`;

@@ -17,6 +17,8 @@ export type StatusFacts = {
   readonly currency: string;
   readonly bankStatus: string | null;
   readonly bankTimestamp: Date | null;
+  /** True when two people, not the bank, said how it ended. */
+  readonly closedByPeople: boolean;
 };
 
 export type StatusStep =
@@ -45,7 +47,8 @@ export function judgeBankWord(facts: StatusFacts, word: BankWord): StatusStep {
     };
   }
   const final = FINAL_WORDS[word.status];
-  if (isFinal(facts.status)) return afterFinal(facts.status, final);
+  if (isFinal(facts.status))
+    return facts.closedByPeople ? afterPeople(facts, word, final) : afterFinal(facts.status, final);
   if (word.timestamp && facts.bankTimestamp && word.timestamp < facts.bankTimestamp) {
     return { kind: "nothing", effect: "older_ignored" };
   }
@@ -60,5 +63,15 @@ function afterFinal(status: PaymentStatus, final: "completed" | "failed" | undef
   return {
     kind: "contradiction",
     sentence: `The bank first said "${status}" and now says "${final}". The first word stays; ask the bank.`,
+  };
+}
+
+/** People were sure and the bank speaks after all. One that carries out what they closed as failed contradicts them too. */
+function afterPeople(facts: StatusFacts, word: BankWord, final: "completed" | "failed" | undefined): StatusStep {
+  if (final === facts.status) return { kind: "nothing", effect: "already_final" };
+  if (final === undefined && facts.status !== "failed") return { kind: "nothing", effect: "late_ignored" };
+  return {
+    kind: "contradiction",
+    sentence: `Two people closed it as "${facts.status}" and the bank now says ${word.status}. The closing stays on record; ask the bank, and look for a second payment of the same.`,
   };
 }

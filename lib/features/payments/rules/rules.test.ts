@@ -119,6 +119,7 @@ describe("the bank's word", () => {
     currency: "USD",
     bankStatus: null,
     bankTimestamp: null,
+    closedByPeople: false,
   } as const;
   const word = { type: "WIRE", amount: "1000.50", status: "P_COMPLETED", timestamp: now };
 

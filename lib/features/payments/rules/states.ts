@@ -9,6 +9,7 @@ export const PAYMENT_ACTIONS = {
   release: ["approved"],
   send: ["releasing"],
   settle: ["submitted", "unknown"],
+  close: ["unknown"],
 } as const satisfies Record<string, readonly PaymentStatus[]>;
 
 export type PaymentAction = keyof typeof PAYMENT_ACTIONS;

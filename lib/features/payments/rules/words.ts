@@ -1,5 +1,6 @@
 import { formatMoney } from "@/lib/core/money";
-import type { PaymentDetail, PaymentRow, Rail } from "../types";
+import type { ClosingView, PaymentDetail, PaymentLive, PaymentRow, Rail } from "../types";
+import { closingSentence } from "./closing";
 
 /** "P-000123". */
 export function paymentNumber(number: number): string {
@@ -16,8 +17,30 @@ export function paymentSentence(payment: PaymentRow): string {
   return `${amount} by ${payment.rail.toLowerCase()} from ${from} to ${payment.destination}`;
 }
 
+/** The closing by which two people ended it, or null where the bank did, or nobody yet. */
+export function confirmedClosing(payment: Pick<PaymentDetail, "closings">): ClosingView | null {
+  return payment.closings.find((closing) => closing.state === "confirmed") ?? null;
+}
+
+/** The proposal that waits for another person, or null. */
+export function waitingClosing(payment: Pick<PaymentDetail, "closings">): ClosingView | null {
+  return payment.closings.find((closing) => closing.state === "proposed") ?? null;
+}
+
+/** What a page that watches a payment compares. */
+export function toLive(payment: PaymentDetail): PaymentLive {
+  const { status, updatedAt, attemptCount, dueAt, everUnsure, errorText, stale, bank, closings } = payment;
+  const closing = closings[0] ? `${closings[0].id} ${closings[0].state}` : null;
+  return { status, updatedAt, attemptCount, dueAt, everUnsure, errorText, stale, bankStatus: bank.status, closing };
+}
+
 /** What happens next and who must act, in one sentence. `now` decides nothing here. */
 export function nextSentence(payment: PaymentDetail): string {
+  const closed = confirmedClosing(payment);
+  if (closed) {
+    const since = payment.bank.status ? ` The bank has said since: ${payment.bank.status}.` : "";
+    return `Closed by two people, not by the bank. ${closingSentence(closed)}${since}`;
+  }
   switch (payment.status) {
     case "draft":
       return "Nobody has been asked yet. Send it for approval, or cancel it.";
@@ -44,6 +67,8 @@ export function nextSentence(payment: PaymentDetail): string {
     case "cancelled":
       return "It was withdrawn before it was sent.";
     case "unknown":
-      return `Nobody knows yet whether the bank paid it. It is never sent again by itself. Ask the bank about key ${payment.idempotencyKey ?? ""}.`;
+      return waitingClosing(payment)
+        ? "Nobody knows yet whether the bank paid it. A closing is proposed below and waits for another approver."
+        : "Nobody knows yet whether the bank paid it. It is never sent again by itself. Look at the bank, then close it with a second person.";
   }
 }
