@@ -3,7 +3,7 @@ import { hangUp, readBounded } from "./body";
 import type { BankClock } from "./clock";
 import { connectionError } from "./connection-error";
 import { decodeError, type ReadErrorBody, requestIdFrom } from "./decode-error";
-import { BankError, isBankError } from "./errors";
+import { type BankError, bankError, isBankError } from "./errors";
 import type { BankAnswer, BankFetch, BankRequest, CallBounds } from "./request";
 import { type AnswerHead, BankStream, brokenAnswer, TIME_UP, withinTime } from "./stream";
 import { joinUrl } from "./url";
@@ -86,7 +86,7 @@ async function attempt<T>(
     // A refusal whose body never ends is still a refusal: its status came through.
     if (refused !== null) throw refusal(tools, request, refused, NO_BYTES);
     const seconds = Math.round(limits.timeoutMs / 1000);
-    throw new BankError("TimeoutError", `${tools.bank} did not answer within ${seconds} s.`, { effect: "unknown" });
+    throw bankError("silent", `${tools.bank} did not answer within ${seconds} s.`);
   }
 }
 

@@ -1,6 +1,6 @@
 import "server-only";
 import type { BankClock } from "./clock";
-import { BankError, type BankErrorName, isBankError } from "./errors";
+import { bankError, type BankErrorName, isBankError } from "./errors";
 
 /**
  * A circuit breaker for one bank. After `failureThreshold` calls in a row that found the bank down it refuses calls
@@ -50,8 +50,7 @@ export function createBreaker(options: {
       probing = true;
       return true;
     }
-    throw new BankError("CircuitOpenError", `${bank} has not been reachable; calls are paused for a moment.`, {
-      effect: "none",
+    throw bankError("circuit-open", `${bank} has not been reachable; calls are paused for a moment.`, {
       retryAfterMs: Math.max(leftMs, 1_000),
     });
   }

@@ -1,8 +1,7 @@
 import "server-only";
 import { type Attempt, attemptCall, attemptStream, type AttemptTools } from "./attempt";
 import type { Breaker } from "./breaker";
-import { withEffect } from "./decode-error";
-import { BankError, isBankError } from "./errors";
+import { BANK_ERRORS, type BankError, bankError, isBankError, withEffect } from "./errors";
 import {
   type BankAnswer,
   type BankRequest,
@@ -112,7 +111,7 @@ class CallInProgress<T> {
     const { attemptTimeoutMs, totalTimeoutMs } = this.#bounds;
     const timeoutMs = Math.min(attemptTimeoutMs, this.#startedAtMs + totalTimeoutMs - clock.now());
     if (timeoutMs <= 0) {
-      throw new BankError("TimeoutError", `There was no time left to ask ${bank}.`, { effect: "none" });
+      throw bankError("no-time-left", `There was no time left to ask ${bank}.`);
     }
     const sent = { token, attempt, timeoutMs };
     return observedAttempt(this.#options, this.#request, this.#manner, sent, this.#bounds);
@@ -126,7 +125,7 @@ class CallInProgress<T> {
     const { clock, tokens } = this.#options;
     this.#isInDoubt ||= error.effect === "unknown";
     if (!isRepeatable(this.#request)) return null;
-    if (error.status === 401 && tokens && token !== null && !this.#hasNewToken) {
+    if (BANK_ERRORS[error.kind].retried === "new-token" && tokens && token !== null && !this.#hasNewToken) {
       tokens.drop(token);
       this.#hasNewToken = true;
       return 0;

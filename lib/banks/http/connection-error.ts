@@ -1,5 +1,5 @@
 import "server-only";
-import { BankError } from "./errors";
+import { type BankError, bankError } from "./errors";
 
 /**
  * Codes that can only arise before a request leaves: no address, no connection, no trusted certificate. Everything
@@ -45,9 +45,6 @@ export function wasNeverSent(error: unknown, depth = 0): boolean {
 /** What `fetch` threw, as a `ConnectionError`: effect `none` when never sent, else `unknown`. */
 export function connectionError(bank: string, cause: unknown): BankError {
   return wasNeverSent(cause)
-    ? new BankError("ConnectionError", `${bank} could not be reached; nothing was sent.`, { effect: "none", cause })
-    : new BankError("ConnectionError", `The connection to ${bank} was lost before it answered.`, {
-        effect: "unknown",
-        cause,
-      });
+    ? bankError("never-sent", `${bank} could not be reached; nothing was sent.`, { cause })
+    : bankError("connection-lost", `The connection to ${bank} was lost before it answered.`, { cause });
 }

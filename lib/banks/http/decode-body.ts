@@ -1,7 +1,7 @@
 import "server-only";
 import type { z } from "zod";
 import { isJsonType, mediaType, parseJsonBytes } from "./body";
-import { BankError } from "./errors";
+import { type BankError, bankError } from "./errors";
 import type { BankAnswer } from "./request";
 
 /** More rows than this in one answer is a fault of the bank, not a list. */
@@ -26,8 +26,7 @@ export function undecodable(
   answer: Pick<BankAnswer, "status" | "requestId">,
   cause?: unknown,
 ): BankError {
-  return new BankError("UndecodableBodyError", `${bank} sent an answer that cannot be read: ${problem}.`, {
-    effect: "unknown",
+  return bankError("undecodable", `${bank} sent an answer that cannot be read: ${problem}.`, {
     status: answer.status,
     requestId: answer.requestId ?? undefined,
     cause,

@@ -1,15 +1,13 @@
 import "server-only";
 import type { BankClock } from "./clock";
-import type { BankError, BankErrorName } from "./errors";
+import { BANK_ERRORS, type BankError } from "./errors";
 import type { BankRequest, CallBounds } from "./request";
 
-/** Only what can succeed on a second try. A 409 is not here: asking again is what QBank forbids (seed 000, 5.2). */
-const RETRYABLE: ReadonlySet<BankErrorName> = new Set([
-  "RateLimitError",
-  "ServiceUnavailableError",
-  "ConnectionError",
-  "TimeoutError",
-]);
+/** Only what can succeed on a second try; a 409 never: asking again is what QBank forbids (seed 000, 5.2). */
+function isWorthAsking(error: BankError): boolean {
+  const { retried } = BANK_ERRORS[error.kind];
+  return retried === "backoff" || retried === "retry-after";
+}
 
 /** `Retry-After` in milliseconds from now: whole seconds or an HTTP-date. Undefined when absent or malformed. */
 export function parseRetryAfter(header: string | null, nowMs: number): number | undefined {
@@ -36,7 +34,7 @@ export function retryDelayMs(
   bounds: CallBounds,
   clock: BankClock,
 ): number | null {
-  if (!RETRYABLE.has(error.name) || attempt >= bounds.maxAttempts) return null;
+  if (!isWorthAsking(error) || attempt >= bounds.maxAttempts) return null;
   const ceiling = Math.min(bounds.maxBackoffMs, bounds.backoffMs * 2 ** (attempt - 1));
   const backoff = Math.round(ceiling / 2 + (clock.random() * ceiling) / 2);
   const asked = error.retryAfterMs;

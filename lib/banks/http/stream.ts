@@ -1,7 +1,7 @@
 import "server-only";
 import { BodyTooLargeError, hangUp } from "./body";
 import type { BankClock } from "./clock";
-import { BankError } from "./errors";
+import { type BankError, bankError } from "./errors";
 import type { CallBounds } from "./request";
 
 /** Thrown by `withinTime` when the time is up. */
@@ -31,19 +31,18 @@ export type AnswerHead = {
 /** The end of an answer that broke off, stalled or outgrew its bound: whether the call worked is then not known. */
 export function brokenAnswer(bank: string, head: AnswerHead, maxBodyBytes: number, cause: unknown): BankError {
   const known = {
-    effect: "unknown",
     status: head.status,
     requestId: head.requestId ?? undefined,
     ...(cause === TIME_UP ? {} : { cause }),
   } as const;
   if (cause instanceof BodyTooLargeError) {
     const message = `${bank} sent an answer larger than ${maxBodyBytes} bytes.`;
-    return new BankError("UndecodableBodyError", message, known);
+    return bankError("undecodable", message, known);
   }
   if (cause === TIME_UP) {
-    return new BankError("TimeoutError", `${bank} fell silent in the middle of its answer.`, known);
+    return bankError("silent", `${bank} fell silent in the middle of its answer.`, known);
   }
-  return new BankError("ConnectionError", `The connection to ${bank} was lost in the middle of its answer.`, known);
+  return bankError("connection-lost", `The connection to ${bank} was lost in the middle of its answer.`, known);
 }
 
 /** `Content-Length`, where it counts the bytes that we will read. */

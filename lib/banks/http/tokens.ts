@@ -1,7 +1,6 @@
 import "server-only";
 import type { BankClock } from "./clock";
-import { withEffect } from "./decode-error";
-import { BankError, isBankError } from "./errors";
+import { bankError, isBankError, withEffect } from "./errors";
 
 /** A token as granted. `scopes` is what the bank granted; null when it did not say (then: what was asked for). */
 export type GrantedToken = {
@@ -61,7 +60,7 @@ export function createTokens(options: {
   function refuseMissing(scope: string, held: readonly string[]): void {
     if (held.includes(scope)) return;
     const message = `Our credentials at ${bank} lack the scope ${scope}; nothing was sent.`;
-    throw new BankError("PermissionDeniedError", message, { effect: "none" });
+    throw bankError("scope-missing", message);
   }
 
   return {

@@ -4,7 +4,7 @@ import { isId } from "@/lib/core/ids";
 import type { z } from "zod";
 import type { Caller } from "@/lib/banks/http/call";
 import { firstProblem } from "@/lib/banks/http/decode-body";
-import { BankError } from "@/lib/banks/http/errors";
+import { type BankError, bankError } from "@/lib/banks/http/errors";
 import type { BankAnswer, CallBounds } from "@/lib/banks/http/request";
 import type { BankStream } from "@/lib/banks/http/stream";
 import type { BankAudit, SubmitAnswer, WriteOptions } from "@/lib/banks/port";
@@ -33,7 +33,7 @@ const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f
 
 /** A fault of ours, found before anything left the house. */
 export function notSent(problem: string): BankError {
-  return new BankError("ValidationError", `Not sent to QBank: ${problem}.`, { effect: "none" });
+  return bankError("not-sendable", `Not sent to QBank: ${problem}.`);
 }
 
 /** Checks a path id. Throws `ValidationError` unless it is a UUID, as all of QBank's are. */
@@ -83,10 +83,10 @@ export async function write(
   const { success, ...request } = call;
   const answer = await caller({ method: "POST", accept: REPLAY_ACCEPTED, idempotencyKey, ...person, ...request });
   if (answer.status === success || isReplay(answer)) return answer;
-  throw new BankError(
-    "UnexpectedStatusError",
+  throw bankError(
+    "wrong-success",
     `QBank answered with HTTP ${answer.status} where it should with ${success}. Whether it worked is not known.`,
-    { effect: "unknown", status: answer.status, requestId: answer.requestId ?? undefined },
+    { status: answer.status, requestId: answer.requestId ?? undefined },
   );
 }
 

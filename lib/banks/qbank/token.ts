@@ -1,23 +1,22 @@
 import "server-only";
 import { type Caller, createCaller, type CallerOptions } from "@/lib/banks/http/call";
 import { readObject, undecodable } from "@/lib/banks/http/decode-body";
-import { BankError, type BankErrorName, isBankError } from "@/lib/banks/http/errors";
+import { bankError, type BankErrorKind, isBankError } from "@/lib/banks/http/errors";
 import type { GrantedToken } from "@/lib/banks/http/tokens";
 import { wireToken } from "./wire/objects";
 
 /** RFC 6749 5.2 errors arrive as 400; what they mean is said by `error`. */
-const BY_OAUTH_ERROR: Readonly<Record<string, BankErrorName>> = {
-  invalid_client: "AuthenticationError",
-  invalid_grant: "AuthenticationError",
-  unauthorized_client: "AuthenticationError",
-  invalid_scope: "PermissionDeniedError",
+const BY_OAUTH_ERROR: Readonly<Record<string, BankErrorKind>> = {
+  invalid_client: "token-refused",
+  invalid_grant: "token-refused",
+  unauthorized_client: "token-refused",
+  invalid_scope: "token-scope-refused",
 };
 
 function asTokenError(error: unknown): unknown {
-  const name = isBankError(error) && error.status === 400 ? BY_OAUTH_ERROR[error.errorCode ?? ""] : undefined;
-  if (!isBankError(error) || name === undefined) return error;
-  return new BankError(name, "QBank did not grant a token for our credentials (HTTP 400).", {
-    effect: "none",
+  const kind = isBankError(error) && error.status === 400 ? BY_OAUTH_ERROR[error.errorCode ?? ""] : undefined;
+  if (!isBankError(error) || kind === undefined) return error;
+  return bankError(kind, "QBank did not grant a token for our credentials (HTTP 400).", {
     status: 400,
     errorCode: error.errorCode,
     requestId: error.requestId,

@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import type { z } from "zod";
 import { parseJsonBytes } from "@/lib/banks/http/body";
 import { firstProblem } from "@/lib/banks/http/decode-body";
-import { BankError } from "@/lib/banks/http/errors";
+import { bankError } from "@/lib/banks/http/errors";
 import type { BankException, BankPayment } from "@/lib/banks/port";
 import { toBankPayment } from "./resources/payments";
 import { toBankException } from "./resources/positive-pay";
@@ -51,9 +51,7 @@ function readEnvelope(rawBody: Uint8Array): WireEvent {
   } catch {
     // The parser's own words quote the body, so they stay out of the error.
   }
-  throw new BankError("UndecodableBodyError", `QBank sent an event that cannot be read: ${problem}.`, {
-    effect: "none",
-  });
+  throw bankError("event-undecodable", `QBank sent an event that cannot be read: ${problem}.`);
 }
 
 function undecodableEvent(head: EventHead, error: z.ZodError): QBankEvent {
