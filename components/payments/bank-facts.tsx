@@ -24,6 +24,9 @@ export function BankFacts({ payment }: { readonly payment: PaymentDetail }) {
         payment.rail === "TRANSFER" && payment.status === "completed"
           ? "none: the bank gives transfers no number"
           : code(bank.paymentId),
+      ...(payment.closedByPeople && bank.paymentId && !bank.status
+        ? { hint: "named by the people who closed it, not by the bank" }
+        : {}),
     },
     { term: "Bank's status", value: bank.status ? <code className="font-mono text-sm">{bank.status}</code> : none },
     { term: "Bank's time", value: at(bank.timestamp) },

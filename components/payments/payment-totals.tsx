@@ -22,7 +22,7 @@ export function AttentionNotice({ attention }: { readonly attention: PaymentPage
               : `Of ${unknown} payments nobody knows the outcome`
           }
         >
-          They are not sent again by themselves. Ask the bank about each by its key.{" "}
+          They are not sent again by themselves. Look at the bank, then close each with a second person.{" "}
           <TextLink href="/payments?status=unknown">Show them</TextLink>
         </Notice>
       ) : null}

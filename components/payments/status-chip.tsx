@@ -1,4 +1,4 @@
-import { CircleHelp } from "lucide-react";
+import { CircleHelp, Users } from "lucide-react";
 import { Chip } from "@/components/ui/chip";
 import type { Tone } from "@/components/ui/tone";
 import { STATUS_WORDS } from "@/lib/features/payments/rules/states";
@@ -17,13 +17,15 @@ const TONES: Readonly<Record<PaymentStatus, Tone>> = {
   unknown: "warning",
 };
 
-/** A payment's state. Doubt and lateness are said in the chip, never by colour alone. */
+/** A payment's state. Doubt, lateness and who said so are told in the chip, never by colour alone. */
 export function PaymentStatusChip({
   payment,
 }: {
-  readonly payment: Pick<PaymentRow, "status" | "everUnsure" | "stale">;
+  readonly payment: Pick<PaymentRow, "status" | "everUnsure" | "stale" | "closedByPeople">;
 }) {
-  const { status, everUnsure, stale } = payment;
+  const { status, everUnsure, stale, closedByPeople } = payment;
+  if (closedByPeople)
+    return <Chip tone={TONES[status]} icon={Users} label={`${STATUS_WORDS[status]}, closed by people`} />;
   if (status === "unknown") return <Chip tone="warning" icon={CircleHelp} label={STATUS_WORDS.unknown} />;
   if (status === "releasing" && everUnsure)
     return <Chip tone="warning" icon={CircleHelp} label="Not sure, asking again" />;

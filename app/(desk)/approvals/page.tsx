@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { ApproveKey } from "@/components/approvals/approve-key";
+import { ClosingLane } from "@/components/approvals/closing-lane";
 import { WaitingCard } from "@/components/approvals/waiting-card";
 import { totalsText } from "@/components/payments/payment-totals";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -12,7 +13,7 @@ import { totalWaiting } from "@/lib/features/approvals/rules";
 export const metadata: Metadata = { title: "Approvals" };
 
 export default async function ApprovalsPage() {
-  const { waiting, mayApprove, now } = await loadApprovals();
+  const { waiting, closings, mayApprove, now } = await loadApprovals();
   const mine = waiting.filter((payment) => payment.refusal === null).length;
   return (
     <>
@@ -33,21 +34,25 @@ export default async function ApprovalsPage() {
           ) : undefined
         }
       />
-      {waiting.length === 0 ? (
-        <EmptyState title="Nothing waits for approval" action={<LinkButton href="/payments">All payments</LinkButton>}>
-          Payments appear here as soon as somebody sends one for approval.
-        </EmptyState>
-      ) : (
-        <KeyboardList>
-          <ApproveKey>
+      <KeyboardList>
+        <ApproveKey>
+          <ClosingLane closings={closings} />
+          {waiting.length > 0 ? (
             <ul aria-label="Payments that wait" className="rounded-md border">
               {waiting.map((payment) => (
                 <WaitingCard key={payment.id} payment={payment} mayApprove={mayApprove} now={now} />
               ))}
             </ul>
-          </ApproveKey>
-        </KeyboardList>
-      )}
+          ) : (
+            <EmptyState
+              title="Nothing waits for approval"
+              action={<LinkButton href="/payments">All payments</LinkButton>}
+            >
+              Payments appear here as soon as somebody sends one for approval.
+            </EmptyState>
+          )}
+        </ApproveKey>
+      </KeyboardList>
     </>
   );
 }

@@ -5,9 +5,11 @@ import { minorFromBigInt } from "@/lib/core/money";
 import { may } from "@/lib/core/permissions";
 import { listAccountsForUse } from "@/lib/features/accounts/data";
 import { listRepeats } from "@/lib/features/ach-files/data";
-import { selectPayments } from "@/lib/features/payments/data";
+import { listClosings, selectPayments } from "@/lib/features/payments/data";
+import { canDecideClosing, canWithdraw } from "@/lib/features/payments/rules/closing";
+import { waitingClosing } from "@/lib/features/payments/rules/words";
 import type { StoredDetail } from "@/lib/features/payments/types";
-import type { Precedent, Waiting } from "./types";
+import type { ClosingWaiting, Precedent, Waiting } from "./types";
 
 /** More waiting than this is a backlog, not a queue; the count says how many there are. */
 const MOST_ROWS = 200;
@@ -85,8 +87,59 @@ async function listPrecedents(scope: AccountScope, ids: readonly string[]): Prom
   );
 }
 
-/** How many payments wait for this very person: in scope, not their own. Zero for whoever does not approve. */
+/** Closings of payments in scope that wait for another approver, those for this person first, then the oldest. */
+export async function listClosingsThatWait(actor: Actor, now: Date): Promise<ClosingWaiting[]> {
+  const where = Prisma.sql`p.status = 'unknown'
+    and exists (select 1 from payment_closing c where c.payment_id = p.id and c.state = 'proposed')`;
+  const rows = await selectPayments(
+    actor.scope,
+    where,
+    { order: Prisma.sql`p.created_at, p.id`, limit: MOST_ROWS },
+    now,
+  );
+  const ids = rows.map((row) => row.id);
+  const closings = await listClosings(ids);
+  const full = await db().payment.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, createdById: true, payloadHash: true, achFile: { select: { uploadedById: true } } },
+  });
+  const byId = new Map(full.map((payment) => [payment.id, payment]));
+  const all = rows.flatMap((payment): ClosingWaiting[] => {
+    const closing = waitingClosing({ closings: closings.get(payment.id) ?? [] });
+    const owners = byId.get(payment.id);
+    if (!closing || !owners) return [];
+    const facts = { ...owners, status: payment.status, uploadedById: owners.achFile?.uploadedById ?? null };
+    const refusal = canDecideClosing(facts, closing, actor)?.sentence ?? null;
+    return [{ payment, closing, refusal, mayWithdraw: canWithdraw(closing, actor) === null }];
+  });
+  return all.toSorted((a, b) => Number(a.refusal !== null) - Number(b.refusal !== null));
+}
+
+/** How many closings wait for this very person: in scope, with no part of theirs in payment, file or proposal. */
+async function countClosings(actor: Actor): Promise<number> {
+  if (!may(actor.role, "payments.confirm-closing")) return 0;
+  const rows = await db().paymentClosing.findMany({
+    where: {
+      state: "proposed",
+      proposedById: { not: actor.memberId },
+      payment: {
+        status: "unknown",
+        createdById: { not: actor.memberId },
+        OR: [{ achFile: null }, { achFile: { uploadedById: { not: actor.memberId } } }],
+      },
+    },
+    select: { payment: { select: { accountId: true } } },
+  });
+  return rows.filter((row) => inScope(actor.scope, row.payment.accountId)).length;
+}
+
+/** How many payments and closings wait for this very person. Zero for whoever does not approve. */
 export async function countWaiting(actor: Actor): Promise<number> {
+  return (await countPayments(actor)) + (await countClosings(actor));
+}
+
+/** Payments in scope to approve or release, not their own. */
+async function countPayments(actor: Actor): Promise<number> {
   if (!may(actor.role, "payments.approve")) return 0;
   const rows = await db().payment.findMany({
     where: {

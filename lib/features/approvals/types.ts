@@ -1,6 +1,6 @@
 import type { AchRepeat } from "@/lib/features/ach-files/types";
 import type { Settlement } from "@/lib/features/payments/rules/settlement";
-import type { AchFacts, PaymentRow } from "@/lib/features/payments/types";
+import type { AchFacts, ClosingView, PaymentRow } from "@/lib/features/payments/types";
 
 /** What an approver should notice before deciding. */
 export type Hint = { readonly tone: "info" | "warning"; readonly sentence: string };
@@ -35,4 +35,13 @@ export type WaitingView = Waiting & {
   readonly hints: readonly Hint[];
   /** Why this person may not decide; null when they may. */
   readonly refusal: string | null;
+};
+
+/** A closing that waits for another approver, for the person who looks. */
+export type ClosingWaiting = {
+  readonly payment: PaymentRow;
+  readonly closing: ClosingView;
+  /** Why this person may not confirm or decline it; null when they may. */
+  readonly refusal: string | null;
+  readonly mayWithdraw: boolean;
 };

@@ -224,6 +224,7 @@ export async function getPayment(scope: AccountScope, id: string, now: Date): Pr
     bank: {
       name: full.account.bank.name,
       paymentId: full.bankPaymentId,
+      heldAs: full.conflictPaymentId,
       status: full.bankStatus,
       timestamp: iso(full.bankTimestamp),
       actor: full.bankActor,
@@ -307,8 +308,7 @@ function iso(instant: Date | null): string | null {
 /** What a page that watches one payment asks for; null when unknown or out of scope. */
 export async function getPaymentLive(scope: AccountScope, id: string, now: Date): Promise<PaymentLive | null> {
   const payment = await getPayment(scope, id, now);
-  if (!payment) return null;
-  return toLive(payment);
+  return payment && toLive(payment);
 }
 
 /** The bank a payment is handed to. No scope: for the sender, never for a person. */

@@ -141,6 +141,8 @@ export type PaymentDetail = PaymentRow & {
   readonly bank: {
     readonly name: string;
     readonly paymentId: string | null;
+    /** The payment that a 409 named and the bank has not shown (R6). */
+    readonly heldAs: string | null;
     readonly status: string | null;
     readonly timestamp: string | null;
     readonly actor: string | null;

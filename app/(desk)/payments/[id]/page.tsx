@@ -4,6 +4,7 @@ import { DecisionDialogs } from "@/components/approvals/decision-dialogs";
 import { ApprovalList } from "@/components/payments/approval-list";
 import { AttemptTable } from "@/components/payments/attempt-table";
 import { BankFacts } from "@/components/payments/bank-facts";
+import { ClosingSection } from "@/components/payments/closing-section";
 import { LiveStatus } from "@/components/payments/live-status";
 import { PaymentActions } from "@/components/payments/payment-actions";
 import { PaymentFacts } from "@/components/payments/payment-facts";
@@ -32,7 +33,8 @@ export default async function PaymentPage({ params }: { readonly params: Promise
         }
       />
       <LiveStatus payment={payment} settlement={when} />
-      {refusal ? <p className="mb-4 text-ink-soft">{refusal}</p> : null}
+      {refusal && payment.status !== "unknown" ? <p className="mb-4 text-ink-soft">{refusal}</p> : null}
+      <ClosingSection payment={payment} allowed={allowed} refusal={refusal} />
       <div className="grid gap-x-8 lg:grid-cols-2">
         <PaymentFacts payment={payment} />
         <div>
