@@ -1,7 +1,8 @@
 import { useBankFetch } from "@/lib/banks/open";
 import { db } from "@/lib/core/db";
 import { newId } from "@/lib/core/ids";
-import { beginSync, type SyncTicket } from "@/lib/features/banks/mutations/syncs";
+import type { SyncTicket } from "@/lib/features/banks/mutations/leases";
+import { beginSync } from "@/lib/features/banks/mutations/syncs";
 import type { SyncKind } from "@/lib/features/banks/types";
 import { createSandbox, type Sandbox, type SandboxOptions } from "@/sandbox/handle";
 import { addTestBank } from "./connection";

@@ -11,10 +11,10 @@ import {
   type SyncOptions,
   type SyncOutcome,
 } from "@/lib/features/banks/dispatch";
-import type { SyncTicket } from "@/lib/features/banks/mutations/syncs";
+import type { SyncTicket } from "@/lib/features/banks/mutations/leases";
 import { getAccountForUse, listAccountsForSync, listKnownBankAccountIds } from "./data";
 import { saveAccounts, saveBalance, saveRefreshedBalance, type ListedAccount } from "./mutations/bank-facts";
-import { readBalance, refreshSentence } from "./rules";
+import { readBalance, refreshSentence, type StorableBalance } from "./rules";
 import { scopeOf } from "@/lib/core/actor";
 import type { AccountForSync, RefreshReport } from "./types";
 
@@ -53,7 +53,7 @@ async function pullAccounts(
     }
     listed.push(toListed(account, currency));
   }
-  const { changed } = await saveAccounts(by, { id: ticket.bankId, timeZone: ticket.timeZone }, listed, clock());
+  const { changed } = await saveAccounts(by, ticket, listed, clock());
   return { rowsSeen: answered.length, rowsChanged: changed };
 }
 
@@ -101,7 +101,7 @@ async function readOne(
   bank: BankPort,
   account: AccountForSync,
   clock: () => Date,
-  store: (balance: Parameters<typeof saveBalance>[0]) => Promise<{ changed: boolean }>,
+  store: (balance: StorableBalance) => Promise<{ changed: boolean }>,
 ): Promise<Result<{ changed: boolean }>> {
   try {
     const answer = await bank.getBalance(account.bankAccountId);
@@ -121,7 +121,7 @@ export function syncBalances(ticket: SyncTicket, options: SyncOptions = {}): Pro
     async (bank, clock) => {
       const accounts = await listAccountsForSync(ticket.bankId);
       const reads = await readBalances(accounts, (account) =>
-        readOne(bank, account, clock, (balance) => saveBalance(balance, ticket.bankCode)),
+        readOne(bank, account, clock, (balance) => saveBalance(balance, ticket)),
       );
       const failed = reads.flatMap(({ outcome }) => (outcome.ok ? [] : [outcome]));
       const [first] = failed;

@@ -6,7 +6,11 @@ import type { ActingFor } from "@/lib/core/actor";
 import { newId } from "@/lib/core/ids";
 import { log } from "@/lib/core/log";
 import { getConnection } from "./data/connection";
-import { finishSync, type SyncTicket } from "./mutations/syncs";
+import { keepLease, LeaseLost, type SyncTicket } from "./mutations/leases";
+import { finishSync, LOST, saveProgress, type SyncProgress } from "./mutations/syncs";
+
+const HEARTBEAT_MS = 30_000;
+const PROGRESS_EVERY_MS = 1_000;
 
 /**
  * The bank behind a code, ready to be called, each call leaving its row; null when it is not connected. The one way
@@ -33,20 +37,43 @@ export function bankProblem(error: unknown): { errorName: string; errorText: str
   return { errorName: error.name, errorText: `${error.message}${detail}${id}` };
 }
 
+/** What a pull is given: the bank, the time, and where to say how far it has come. */
+export type SyncWork = (bank: BankPort, clock: () => Date, tell: Tell) => Promise<SyncOutcome>;
+/** Shows progress; written at most once a second. */
+export type Tell = (progress: SyncProgress) => Promise<void>;
+
 /**
- * Does one pull and closes its run, whatever comes of it. Only a database that is gone throws out of here: the lease
- * then runs out and the pull is taken again.
+ * Does one pull and closes its run, whatever comes of it, renewing its lease meanwhile. A pull that another run has
+ * taken over ends as `lost`. Only a database that is gone throws out of here: the lease then runs out and the pull is
+ * taken again.
  */
-export async function runSync(
-  ticket: SyncTicket,
-  work: (bank: BankPort, clock: () => Date) => Promise<SyncOutcome>,
-  options: SyncOptions = {},
-): Promise<SyncOutcome> {
+export async function runSync(ticket: SyncTicket, work: SyncWork, options: SyncOptions = {}): Promise<SyncOutcome> {
   const clock = options.clock ?? (() => new Date());
   const by = options.by ?? { type: "system" as const, name: "Schedule", requestId: newId() };
-  const outcome = await attempt(ticket, work, clock);
-  await finishSync(ticket, by, outcome, clock());
-  return outcome;
+  const stop = beat(ticket);
+  try {
+    const outcome = await attempt(ticket, work, clock);
+    return (await finishSync(ticket, by, outcome, clock())) ? outcome : LOST;
+  } finally {
+    stop();
+  }
+}
+
+/** Renews the lease while the bank keeps us waiting. A beat that fails stops nothing: every write looks for itself. */
+function beat(ticket: SyncTicket): () => void {
+  const timer = setInterval(() => void keepLease(ticket).catch(() => undefined), HEARTBEAT_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+function teller(ticket: SyncTicket): Tell {
+  let toldAtMs = -Infinity;
+  return async (progress) => {
+    const nowMs = performance.now();
+    if (nowMs - toldAtMs < PROGRESS_EVERY_MS) return;
+    toldAtMs = nowMs;
+    await saveProgress(ticket, progress);
+  };
 }
 
 /** The sentence for a bank without a connection. */
@@ -54,16 +81,13 @@ export function notConnected(code: string): string {
   return `The bank "${code}" is not connected. An administrator enters its address and credentials under Banks.`;
 }
 
-async function attempt(
-  ticket: SyncTicket,
-  work: (bank: BankPort, clock: () => Date) => Promise<SyncOutcome>,
-  clock: () => Date,
-): Promise<SyncOutcome> {
+async function attempt(ticket: SyncTicket, work: SyncWork, clock: () => Date): Promise<SyncOutcome> {
   try {
     const bank = await bankFor(ticket.bankCode);
     if (!bank) return { errorName: "NotConnected", errorText: notConnected(ticket.bankCode) };
-    return await work(bank, clock);
+    return await work(bank, clock, teller(ticket));
   } catch (error) {
+    if (error instanceof LeaseLost) return LOST;
     const problem = bankProblem(error);
     if (problem) return problem;
     log.error({ err: error, run: ticket.runId, kind: ticket.kind }, "a pull from a bank failed on our side");

@@ -3,7 +3,7 @@ import type { BankPort } from "@/lib/banks/port";
 import type { ActingFor } from "@/lib/core/actor";
 import { newId } from "@/lib/core/ids";
 import { runSync, type SyncOptions, type SyncOutcome } from "@/lib/features/banks/dispatch";
-import type { SyncTicket } from "@/lib/features/banks/mutations/syncs";
+import { keepLease, type SyncTicket } from "@/lib/features/banks/mutations/leases";
 import { recordException } from "./mutations/record";
 
 const CHANGING: ReadonlySet<string> = new Set(["recorded", "changed", "reopened", "listed_again", "still_listed"]);
@@ -23,6 +23,7 @@ async function pull(ticket: SyncTicket, bank: BankPort, by: ActingFor, clock: ()
   let rowsChanged = 0;
   const problems: string[] = [];
   for (const exception of listed) {
+    await keepLease(ticket);
     const { effect } = await recordException(by, { bankCode: ticket.bankCode, exception, source: "load" }, clock());
     if (CHANGING.has(effect)) rowsChanged += 1;
     if (effect === "unknown_account") problems.push("stands on an account that we do not know yet");

@@ -5,7 +5,7 @@ import { scopeOf } from "@/lib/core/actor";
 import { listAccountsForSync } from "@/lib/features/accounts/data";
 import type { AccountForSync } from "@/lib/features/accounts/types";
 import { bankProblem, runSync, type SyncOptions, type SyncOutcome } from "@/lib/features/banks/dispatch";
-import type { SyncTicket } from "@/lib/features/banks/mutations/syncs";
+import type { SyncTicket } from "@/lib/features/banks/mutations/leases";
 import { newestPostingDate } from "./data";
 import { saveTransactions } from "./mutations";
 import { pullFrom, readLines, repeatsAnotherAccount } from "./rules";

@@ -3,6 +3,7 @@ import type { ActingFor } from "@/lib/core/actor";
 import { audit } from "@/lib/core/audit";
 import { inTransaction, type Tx } from "@/lib/core/db";
 import { newId } from "@/lib/core/ids";
+import { holdLease, type SyncTicket } from "@/lib/features/banks/mutations/leases";
 import type { StorableBalance } from "../rules";
 
 /** An account as the bank lists it, its currency settled. */
@@ -46,17 +47,17 @@ async function updateAccount(tx: Tx, known: Known, listed: ListedAccount, now: D
 /**
  * Stores the bank's whole list of accounts: new ones are added, names and types follow the bank, those it no longer
  * lists are marked closed. What the bank does not send (number, entity, cut-offs, and the currency of a known
- * account) is never touched. Answers how many accounts changed.
+ * account) is never touched. Answers how many accounts changed. Throws `LeaseLost` when another run holds the pull.
  */
 export async function saveAccounts(
   by: ActingFor,
-  bank: { readonly id: string; readonly timeZone: string },
+  ticket: SyncTicket,
   listed: readonly ListedAccount[],
   now: Date,
 ): Promise<{ changed: number }> {
+  const bank = { id: ticket.bankId, timeZone: ticket.timeZone };
   return inTransaction(async (tx) => {
-    // Two pulls at once take turns, so that a new account is added once.
-    await tx.$executeRaw`select 1 from bank where id = ${bank.id}::uuid for update`;
+    await holdLease(tx, ticket);
     const rows = await tx.account.findMany({ where: { bankId: bank.id } });
     const known = new Map(rows.map((row) => [row.bankAccountId, row]));
     const changes: Change[] = [];
@@ -104,9 +105,12 @@ async function storeBalance(tx: Tx, balance: StorableBalance, source: string): P
   return { changed: !isSame(last) };
 }
 
-/** Stores a balance that the schedule fetched. `source` is the bank's code. */
-export async function saveBalance(balance: StorableBalance, source: string): Promise<{ changed: boolean }> {
-  return inTransaction((tx) => storeBalance(tx, balance, source));
+/** Stores a balance that a pull fetched. Throws `LeaseLost` when another run holds the pull. */
+export async function saveBalance(balance: StorableBalance, ticket: SyncTicket): Promise<{ changed: boolean }> {
+  return inTransaction(async (tx) => {
+    await holdLease(tx, ticket);
+    return storeBalance(tx, balance, ticket.bankCode);
+  });
 }
 
 /** Stores a balance that a person asked for, with the audit row of their act. */
