@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { BankFetch, CallObserver } from "./http/request";
 import type { BankConnection, BankPort } from "./port";
 import { QBankClient } from "./qbank/client";
+import { qbankPort } from "./qbank/port";
 
 export type OpenBankOptions = { readonly fetch?: BankFetch; readonly onCall?: CallObserver };
 
@@ -47,11 +48,12 @@ export function openBank(connection: BankConnection, options: OpenBankOptions = 
     return found.port;
   }
   const entry: { port?: BankPort; options: OpenBankOptions } = { options };
-  const port = QBankClient.lazy({
+  const client = QBankClient.lazy({
     ...connection,
     fetch: (url, init) => (shared().routed ?? entry.options.fetch ?? globalThis.fetch)(url, init),
     onCall: (call) => entry.options.onCall?.(call),
   });
+  const port = qbankPort(client, connection.capabilities);
   const opened: OpenBank = Object.assign(entry, { port });
   open.set(key, opened);
   return port;

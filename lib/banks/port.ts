@@ -106,6 +106,8 @@ export type WriteOptions = { readonly idempotencyKey: string; readonly signedInA
 
 export type BankPort = {
   readonly capabilities: BankCapabilities;
+  /** The scopes that the bank granted our credentials (asks for a token if there is none); null when it does not say. */
+  grantedScopes(): Promise<readonly string[] | null>;
   listAccounts(): Promise<BankAccount[]>;
   getBalance(bankAccountId: string): Promise<BankBalance>;
   /**

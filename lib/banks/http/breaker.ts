@@ -4,7 +4,8 @@ import { bankError, type BankErrorName, isBankError } from "./errors";
 
 /**
  * A circuit breaker for one bank. After `failureThreshold` calls in a row that found the bank down it refuses calls
- * for `openMs`, then lets one probe through: an answer closes it, another failure opens it again.
+ * for `openMs`, then lets one probe through, sent once: an answer closes it, another failure opens it again. So a bank
+ * that is down is asked once in `openMs`, however many calls wait.
  */
 export type Breaker = {
   run<T>(work: () => Promise<T>): Promise<T>;
@@ -12,6 +13,8 @@ export type Breaker = {
   enter(): Passage;
 };
 export type Passage = {
+  /** False for a probe, and for work under way when the bank was found down: both are asked once, not again. */
+  mayRepeat(): boolean;
   /** The bank has begun to answer: others need not wait for the end of it. A row of failures is not over yet. */
   answered(): void;
   leave(error: unknown): void;
@@ -45,7 +48,7 @@ export function createBreaker(options: {
 
   function admit(): boolean {
     if (openUntilMs === null) return false;
-    const leftMs = openUntilMs - clock.now();
+    const leftMs = openUntilMs - clock.elapsed();
     if (leftMs <= 0 && !probing) {
       probing = true;
       return true;
@@ -61,13 +64,14 @@ export function createBreaker(options: {
       openUntilMs = null;
     } else if (found === "down") {
       failures += 1;
-      if (failures >= failureThreshold) openUntilMs = clock.now() + openMs;
+      if (failures >= failureThreshold) openUntilMs = clock.elapsed() + openMs;
     }
   }
 
   function enter(): Passage {
     let isProbe = admit();
     return {
+      mayRepeat: () => !isProbe && openUntilMs === null,
       answered() {
         if (!isProbe) return;
         isProbe = false;

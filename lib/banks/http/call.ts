@@ -1,6 +1,6 @@
 import "server-only";
 import { type Attempt, attemptCall, attemptStream, type AttemptTools } from "./attempt";
-import type { Breaker } from "./breaker";
+import type { Breaker, Passage } from "./breaker";
 import { BANK_ERRORS, type BankError, bankError, isBankError, withEffect } from "./errors";
 import {
   type BankAnswer,
@@ -61,13 +61,13 @@ async function observedAttempt<T>(
   sent: { readonly token: string | null; readonly attempt: number; readonly timeoutMs: number },
   bounds: CallBounds,
 ): Promise<T> {
-  const startedAtMs = options.clock.now();
+  const startedAtMs = options.clock.elapsed();
   const seen = (status: number | null, requestId: string | null, error: BankError | null): void =>
     observe(options, {
       method: request.method,
       path: joinUrl(options.base, request.path).pathname,
       status,
-      durationMs: options.clock.now() - startedAtMs,
+      durationMs: Math.round(options.clock.elapsed() - startedAtMs),
       requestId,
       idempotencyKey: request.idempotencyKey ?? null,
       attempt: sent.attempt,
@@ -102,14 +102,14 @@ class CallInProgress<T> {
     this.#request = request;
     this.#manner = manner;
     this.#bounds = { ...DEFAULT_BOUNDS, ...request.bounds };
-    this.#startedAtMs = options.clock.now();
+    this.#startedAtMs = options.clock.elapsed();
   }
 
   /** One attempt under a token. */
   attempt(token: string | null, attempt: number): Promise<T> {
     const { bank, clock } = this.#options;
     const { attemptTimeoutMs, totalTimeoutMs } = this.#bounds;
-    const timeoutMs = Math.min(attemptTimeoutMs, this.#startedAtMs + totalTimeoutMs - clock.now());
+    const timeoutMs = Math.min(attemptTimeoutMs, this.#startedAtMs + totalTimeoutMs - clock.elapsed());
     if (timeoutMs <= 0) {
       throw bankError("no-time-left", `There was no time left to ask ${bank}.`);
     }
@@ -131,7 +131,7 @@ class CallInProgress<T> {
       return 0;
     }
     if (tokens && token === null) return null;
-    return retryDelayMs(error, attempt, clock.now() - this.#startedAtMs, this.#bounds, clock);
+    return retryDelayMs(error, attempt, clock.elapsed() - this.#startedAtMs, this.#bounds, clock);
   }
 
   /**
@@ -143,7 +143,13 @@ class CallInProgress<T> {
   }
 }
 
-async function sendAll<T>(options: CallerOptions, request: BankRequest, manner: Manner<T>): Promise<T> {
+async function sendAll<T>(
+  options: CallerOptions,
+  request: BankRequest,
+  manner: Manner<T>,
+  passage: Passage | undefined,
+): Promise<T> {
+  const mayRepeat = (): boolean => passage?.mayRepeat() ?? true;
   const call = new CallInProgress(options, request, manner);
   for (let attempt = 1; ; attempt += 1) {
     let token: string | null = null;
@@ -154,7 +160,10 @@ async function sendAll<T>(options: CallerOptions, request: BankRequest, manner: 
       if (!isBankError(error)) throw error;
       const pauseMs = call.pauseAfter({ error, token, attempt });
       if (pauseMs === null) throw call.verdict(error);
-      if (pauseMs > 0) await options.clock.sleep(pauseMs);
+      // A new token is no second knock: the bank has answered.
+      if (pauseMs === 0) continue;
+      if (mayRepeat()) await options.clock.sleep(pauseMs);
+      if (!mayRepeat()) throw call.verdict(error);
     }
   }
 }
@@ -163,7 +172,7 @@ async function sendAll<T>(options: CallerOptions, request: BankRequest, manner: 
 async function send<T>(options: CallerOptions, request: BankRequest, manner: Manner<T>): Promise<T> {
   const passage = options.breaker?.enter();
   try {
-    const answer = await sendAll(options, request, manner);
+    const answer = await sendAll(options, request, manner, passage);
     passage?.answered();
     manner.whenOver(answer, (error) => passage?.leave(error));
     return answer;
@@ -173,7 +182,7 @@ async function send<T>(options: CallerOptions, request: BankRequest, manner: Man
   }
 }
 
-/** A caller for one bank (or one token endpoint: no `tokens`, no `breaker`). */
+/** A caller for one bank, or for its token endpoint (no `tokens`). */
 export function createCaller(options: CallerOptions): Caller {
   return Object.assign((request: BankRequest) => send(options, request, WHOLE), {
     stream: (request: BankRequest) => send(options, request, STREAMED),

@@ -58,6 +58,12 @@ function readBody(headers: Headers, body: Uint8Array, read: ReadErrorBody): Erro
   }
 }
 
+/** The bank's own time of the answer. */
+function sentAtMs(headers: Headers): number | undefined {
+  const at = Date.parse(headers.get("date") ?? "");
+  return Number.isNaN(at) ? undefined : at;
+}
+
 /** 409 and 422 are about keys when they come as problem documents; as general errors they are about the request. */
 function generalError(status: number, headers: Headers, canBeFinal: boolean | undefined): Said | undefined {
   if (mediaType(headers) !== "application/json") return undefined;
@@ -87,7 +93,7 @@ export function decodeError(
     status,
     errorCode: said.errorCode,
     requestId: said.requestId ?? requestIdFrom(headers) ?? undefined,
-    retryAfterMs: parseRetryAfter(headers.get("retry-after"), nowMs),
+    retryAfterMs: parseRetryAfter(headers.get("retry-after"), sentAtMs(headers) ?? nowMs),
     transactionId: status === 409 ? said.transactionId : undefined,
     detail: said.detail === undefined ? undefined : redactDetail(said.detail),
   });

@@ -216,6 +216,8 @@ export type BankErrorFields = {
   /** From a 409: the id of the payment that the key belongs to, where the answer had a usable one. */
   readonly transactionId?: string | undefined;
   readonly detail?: string | undefined;
+  /** The key that a write was sent under, so that it can be asked for again. */
+  readonly idempotencyKey?: string | undefined;
   readonly cause?: unknown;
 };
 
@@ -240,6 +242,7 @@ export class BankError extends Error {
   readonly retryAfterMs: number | undefined;
   readonly transactionId: string | undefined;
   readonly detail: string | undefined;
+  readonly idempotencyKey: string | undefined;
 
   constructor(name: BankErrorName, message: string, fields: BankErrorFields) {
     super(message, fields.cause === undefined ? undefined : { cause: fields.cause });
@@ -254,6 +257,7 @@ export class BankError extends Error {
     this.retryAfterMs = fields.retryAfterMs;
     this.transactionId = fields.transactionId;
     this.detail = fields.detail;
+    this.idempotencyKey = fields.idempotencyKey;
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
@@ -321,18 +325,20 @@ export function bankError(kind: BankErrorKind, message: string, fields: Partial<
   return new CLASSES[name](message, { effect, ...fields, kind });
 }
 
+function amended(error: BankError, fields: Pick<Partial<BankErrorFields>, "effect" | "idempotencyKey">): BankError {
+  const { kind, message, effect, status, errorCode, requestId, retryAfterMs, transactionId, detail, cause } = error;
+  const same = { effect, status, errorCode, requestId, retryAfterMs, transactionId, detail, cause };
+  const copy = bankError(kind, message, { ...same, idempotencyKey: error.idempotencyKey, ...fields });
+  if (error.stack !== undefined) copy.stack = error.stack;
+  return copy;
+}
+
 /** The same error with another effect. */
 export function withEffect(error: BankError, effect: BankErrorEffect): BankError {
-  if (error.effect === effect) return error;
-  const { kind, message, status, errorCode, requestId, retryAfterMs, transactionId, detail, cause } = error;
-  return bankError(kind, message, {
-    effect,
-    status,
-    errorCode,
-    requestId,
-    retryAfterMs,
-    transactionId,
-    detail,
-    cause,
-  });
+  return error.effect === effect ? error : amended(error, { effect });
+}
+
+/** The same error, telling the key that the write was sent under. */
+export function withKey(error: BankError, idempotencyKey: string): BankError {
+  return amended(error, { idempotencyKey });
 }

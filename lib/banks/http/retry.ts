@@ -9,10 +9,15 @@ function isWorthAsking(error: BankError): boolean {
   return retried === "backoff" || retried === "retry-after";
 }
 
-/** `Retry-After` in milliseconds from now: whole seconds or an HTTP-date. Undefined when absent or malformed. */
+const MAX_RETRY_AFTER_S = 1_000_000_000;
+
+/**
+ * `Retry-After` in milliseconds from now: whole seconds (as many as one likes) or an HTTP-date. Undefined when absent
+ * or malformed. `nowMs` is the bank's `Date` where it sent one: then a clock that is off, ours or theirs, does not matter.
+ */
 export function parseRetryAfter(header: string | null, nowMs: number): number | undefined {
   const text = header?.trim() ?? "";
-  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
+  if (/^\d+$/.test(text)) return Math.min(Number(text), MAX_RETRY_AFTER_S) * 1000;
   if (!/^[A-Za-z]{3,9},? /.test(text)) return undefined;
   const at = Date.parse(text);
   return Number.isNaN(at) ? undefined : Math.max(0, at - nowMs);

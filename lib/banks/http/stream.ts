@@ -111,10 +111,10 @@ export class BankStream {
     }
     if (this.#isClosed) return null;
     const { bank, clock } = this.#tools;
-    const startedAtMs = clock.now();
+    const startedAtMs = clock.elapsed();
     try {
       const chunk = await withinTime(clock, Math.min(this.#bounds.idleTimeoutMs, this.#leftMs), () => this.#take());
-      this.#leftMs = Math.max(0, this.#leftMs - Math.max(0, clock.now() - startedAtMs));
+      this.#leftMs = Math.max(0, this.#leftMs - Math.max(0, clock.elapsed() - startedAtMs));
       if (chunk === null) this.close();
       return chunk;
     } catch (cause) {

@@ -15,8 +15,10 @@ export type TokenSource = {
   get(scope: string): Promise<string>;
   /** Forgets a token that the bank refused; a newer one stays. */
   drop(accessToken: string): void;
-  /** Fetches the first token now. */
+  /** Fetches the first token now, if there is none. */
   prime(): Promise<void>;
+  /** The scopes of the current token (fetched if there is none) as the bank granted them; null when it did not say. */
+  granted(): Promise<readonly string[] | null>;
 };
 
 type Cached = { readonly token: GrantedToken; readonly usableUntilMs: number };
@@ -25,7 +27,8 @@ const MARGIN_MS = 60_000;
 
 /**
  * Caches a token until 60 s before its end (half its life, if that is shorter) and keeps one request in flight
- * however many callers wait. Every failure has effect `none`: the call it was for had not been sent.
+ * however many callers wait. Its life is counted by our own elapsed time from before the request, so neither clock,
+ * the bank's or ours, needs to be right. Every failure has effect `none`: the call it was for had not been sent.
  */
 export function createTokens(options: {
   readonly bank: string;
@@ -38,7 +41,7 @@ export function createTokens(options: {
   let inFlight: Promise<GrantedToken> | null = null;
 
   async function fetchToken(): Promise<GrantedToken> {
-    const askedAtMs = clock.now();
+    const askedAtMs = clock.elapsed();
     try {
       const token = await request();
       const marginMs = Math.min(MARGIN_MS, token.lifetimeMs / 2);
@@ -52,7 +55,7 @@ export function createTokens(options: {
   }
 
   function current(): Promise<GrantedToken> {
-    if (cached && clock.now() < cached.usableUntilMs) return Promise.resolve(cached.token);
+    if (cached && clock.elapsed() < cached.usableUntilMs) return Promise.resolve(cached.token);
     inFlight ??= fetchToken();
     return inFlight;
   }
@@ -75,6 +78,9 @@ export function createTokens(options: {
     },
     async prime() {
       await current();
+    },
+    async granted() {
+      return (await current()).scopes;
     },
   };
 }

@@ -83,7 +83,7 @@ describe("409: never a success, never repeated", () => {
 
 describe("a decision that is final", () => {
   const decide = (desk: Desk): Promise<unknown> =>
-    desk.client.decideException({ bankExceptionId: PAYMENT, decision: "PAY" }, { idempotencyKey: KEY });
+    desk.port.decideException({ bankExceptionId: PAYMENT, decision: "PAY" }, { idempotencyKey: KEY });
 
   test.each([409, 410])("%i as a general error says so, and did nothing", async (status) => {
     const desk = openDesk();

@@ -46,7 +46,7 @@ describe("each call as the bank sees it", () => {
           {"account_id":"${OTHER_ACCOUNT}","friendly_name":"Euro","account_type":"Vault","currency":"EUR","status":"Active"}]`,
       ),
     );
-    const accounts = await desk.client.listAccounts();
+    const accounts = await desk.port.listAccounts();
     const [request] = desk.bank.seen;
     expect(request).toMatchObject({ method: "GET", url: `${BASE_URL}/accounts`, body: "" });
     expect(request?.headers["authorization"]).toBe("Bearer token-1");
@@ -77,7 +77,7 @@ describe("each call as the bank sees it", () => {
         `{"accountId":"${ACCOUNT}","availableBalance":90071992547409.93,"currentBalance":-1000.50,"currency":"USD"}`,
       ),
     );
-    const balance = await desk.client.getBalance(ACCOUNT);
+    const balance = await desk.port.getBalance(ACCOUNT);
     expect(desk.bank.seen[0]?.url).toBe(`${BASE_URL}/balances/${ACCOUNT}`);
     expect(balance).toMatchObject({ available: "90071992547409.93", current: "-1000.50", currency: "USD" });
   });
@@ -86,16 +86,16 @@ describe("each call as the bank sees it", () => {
     const desk = openDesk();
     const other = `{"accountId":"${OTHER_ACCOUNT}","availableBalance":1,"currentBalance":1,"currency":"USD"}`;
     desk.bank.answer(jsonAnswer(200, other));
-    expect((await refusalOf(desk.client.getBalance(ACCOUNT))).name).toBe("UndecodableBodyError");
+    expect((await refusalOf(desk.port.getBalance(ACCOUNT))).name).toBe("UndecodableBodyError");
     desk.bank.answer(jsonAnswer(200, paymentText()));
-    expect((await refusalOf(desk.client.getPayment(ACCOUNT))).name).toBe("UndecodableBodyError");
+    expect((await refusalOf(desk.port.getPayment(ACCOUNT))).name).toBe("UndecodableBodyError");
   });
 
   test("GET /transactions with account and posting date", async () => {
     const desk = openDesk();
     const row = `{"transactionId":"${PAYMENT}","amount":-12.10,"description":"Fee","transaction_date":"2026-11-19T20:00:00.000Z","value_date":"2026-11-19","posting_date":"2026-11-20T06:00:00.000Z"}`;
     desk.bank.answer(jsonAnswer(200, `[${row}]`));
-    const lines = await linesOf(desk.client.readTransactions({ bankAccountId: ACCOUNT, postingDateGte: "2026-11-17" }));
+    const lines = await linesOf(desk.port.readTransactions({ bankAccountId: ACCOUNT, postingDateGte: "2026-11-17" }));
     expect(desk.bank.seen[0]?.url).toBe(`${BASE_URL}/transactions?accountId=${ACCOUNT}&postingDateGte=2026-11-17`);
     expect(lines).toMatchObject([{ bankTransactionId: PAYMENT, amount: "-12.10", valueDate: "2026-11-19" }]);
   });
@@ -103,7 +103,7 @@ describe("each call as the bank sees it", () => {
   test("GET /payments/{id} keeps a status it does not know", async () => {
     const desk = openDesk();
     desk.bank.answer(jsonAnswer(200, paymentText("P_HELD_FOR_REVIEW")));
-    const payment = await desk.client.getPayment(PAYMENT.toUpperCase());
+    const payment = await desk.port.getPayment(PAYMENT.toUpperCase());
     expect(desk.bank.seen[0]?.url).toBe(`${BASE_URL}/payments/${PAYMENT}`);
     expect(payment).toMatchObject({ status: "P_HELD_FOR_REVIEW", amount: "1000.50", completedAt: null });
   });
@@ -117,7 +117,7 @@ describe("each call as the bank sees it", () => {
     );
     const bytes = new Uint8Array([49, 48, 49, 0, 255, 13, 10]);
     const file = { fileName: 'pay"roll\r\n.ach', bytes, bankAccountId: ACCOUNT };
-    const answer = await desk.client.submitAchFile(file, { idempotencyKey: KEY });
+    const answer = await desk.port.submitAchFile(file, { idempotencyKey: KEY });
     expect(answer).toEqual({ bankPaymentId: PAYMENT, status: null, requestId: null, replayed: false });
     const [first, second] = desk.bank.seen;
     expect(first).toMatchObject({ method: "POST", url: `${BASE_URL}/payments/ach` });
@@ -133,22 +133,25 @@ describe("each call as the bank sees it", () => {
   test("POST /payments/ach with one entry as JSON, both published bodies", async () => {
     const desk = openDesk();
     desk.bank.answer(new Response(null, { status: 202, headers: { location: `${BASE_URL}/payments/${PAYMENT}` } }));
-    const recipient_details = { name: "Ann", routing_number: "021000021", account_number: "123" };
-    const entry = { source_account_id: ACCOUNT, amount: "1000.50", effective_date: "2026-11-23", recipient_details };
-    const answer = await desk.client.createAchEntry(entry, { idempotencyKey: KEY });
+    const recipientDetails = { name: "Ann", routingNumber: "021000021", accountNumber: "123" };
+    const entry = { sourceAccountId: ACCOUNT, amount: "1000.50", effectiveDate: "2026-11-23", recipientDetails };
+    const answer = await desk.client.payments.createAch(entry, { idempotencyKey: KEY });
     expect(answer.bankPaymentId).toBe(PAYMENT);
-    const older = { source_account_id: ACCOUNT, destination_account_id: OTHER_ACCOUNT, amount: "7" };
-    await desk.client.createAchEntry(older, { idempotencyKey: KEY });
+    const older = { sourceAccountId: ACCOUNT, destinationAccountId: OTHER_ACCOUNT, amount: "7" };
+    await desk.client.payments.createAch(older, { idempotencyKey: KEY });
     expect(desk.bank.seen.map((request) => request.body)).toEqual([
       `{"source_account_id":"${ACCOUNT}","amount":1000.50,"effective_date":"2026-11-23","recipient_details":{"name":"Ann","routing_number":"021000021","account_number":"123"}}`,
       `{"source_account_id":"${ACCOUNT}","destination_account_id":"${OTHER_ACCOUNT}","amount":7}`,
     ]);
+    const both = await refusalOf(desk.client.payments.createAch({ ...entry, ...older }));
+    expect(both).toMatchObject({ name: "ValidationError", effect: "none" });
+    expect(desk.bank.seen).toHaveLength(2);
   });
 
   test("POST /payments/wire: the amount is the literal 1000.50, the login date an HTTP-date", async () => {
     const desk = openDesk();
     desk.bank.answer(jsonAnswer(201, paymentText()));
-    const answer = await desk.client.createWire(
+    const answer = await desk.port.createWire(
       {
         bankAccountId: ACCOUNT,
         amount: "1000.50",
@@ -185,7 +188,7 @@ describe("each call as the bank sees it", () => {
     const desk = openDesk();
     desk.bank.answer(new Response("<not json", { status: 201 }));
     const transfer = { fromBankAccountId: ACCOUNT, toBankAccountId: OTHER_ACCOUNT, amount: "0.01" };
-    const answer = await desk.client.createTransfer(transfer, { idempotencyKey: KEY });
+    const answer = await desk.port.createTransfer(transfer, { idempotencyKey: KEY });
     expect(answer).toEqual({ bankPaymentId: null, status: null, requestId: null, replayed: false });
     expect(desk.bank.seen[0]).toMatchObject({
       url: `${BASE_URL}/transfers`,
@@ -205,7 +208,7 @@ describe("each call as the bank sees it", () => {
       const desk = openDesk();
       const body = status === 204 ? null : "<html>Sign in to the proxy</html>";
       desk.bank.answer(new Response(body, { status, headers: { ...headers, ...extra } }));
-      return desk.client.createTransfer(transfer, { idempotencyKey: KEY });
+      return desk.port.createTransfer(transfer, { idempotencyKey: KEY });
     };
     await expect(send({})).rejects.toMatchObject({ name: "UnexpectedStatusError", effect: "unknown", status });
     expect((await send({ "idempotent-replayed": "true" })).replayed).toBe(true);
@@ -216,8 +219,8 @@ describe("each call as the bank sees it", () => {
     desk.bank.answer(new Response(null, { status: 202 }));
     const issue = { issueId: PAYMENT, bankAccountId: ACCOUNT, checkNumber: "001042", amount: "250.00" };
     const dated = { ...issue, issueDate: "2026-11-20" };
-    await desk.client.createIssue(dated, { idempotencyKey: KEY });
-    await desk.client.createIssue({ ...dated, action: "void" }, { idempotencyKey: KEY });
+    await desk.port.createIssue(dated, { idempotencyKey: KEY });
+    await desk.port.createIssue({ ...dated, action: "void" }, { idempotencyKey: KEY });
     const body = `{"issue_id":"${PAYMENT}","account_id":"${ACCOUNT}","check_number":"001042","amount":250.00,"issue_date":"2026-11-20"`;
     expect(desk.bank.seen.map((request) => request.body)).toEqual([`${body}}`, `${body},"action":"void"}`]);
     expect(desk.bank.seen[0]?.url).toBe(`${BASE_URL}/positivepay/issues`);
@@ -227,7 +230,7 @@ describe("each call as the bank sees it", () => {
     const desk = openDesk();
     const row = `{"exceptionId":"${EXCEPTION}","account_id":"${ACCOUNT}","check_number":"1042","presented_amount":99.90,"presentment_date":"2026-11-19","reason_code":"MOON_PHASE"}`;
     desk.bank.answer(jsonAnswer(200, `[${row}]`));
-    expect(await desk.client.listExceptions()).toMatchObject([{ presentedAmount: "99.90", reasonCode: "MOON_PHASE" }]);
+    expect(await desk.port.listExceptions()).toMatchObject([{ presentedAmount: "99.90", reasonCode: "MOON_PHASE" }]);
     expect(desk.bank.seen[0]?.url).toBe(`${BASE_URL}/positivepay/exceptions`);
   });
 
@@ -235,7 +238,7 @@ describe("each call as the bank sees it", () => {
     const desk = openDesk();
     desk.bank.answer(new Response(null, { status: 202 }));
     const decision = { bankExceptionId: EXCEPTION, decision: "RETURN", returnReason: "Q", note: "not ours" } as const;
-    await desk.client.decideException(decision, { idempotencyKey: KEY });
+    await desk.port.decideException(decision, { idempotencyKey: KEY });
     expect(desk.bank.seen[0]).toMatchObject({
       url: `${BASE_URL}/positivepay/exceptions/${EXCEPTION}/decision`,
       body: `{"decision":"RETURN","return_reason":"Q","note":"not ours"}`,
@@ -256,7 +259,7 @@ describe("what never leaves the house", () => {
     ["both sides the same", { ...transfer, toBankAccountId: ACCOUNT }, key],
   ])("%s", async (_name, body, options) => {
     const desk = openDesk();
-    const error = await refusalOf(desk.client.createTransfer(body, options));
+    const error = await refusalOf(desk.port.createTransfer(body, options));
     expect(error).toMatchObject({ name: "ValidationError", effect: "none", status: undefined });
     expect([...desk.bank.seen, ...desk.bank.tokenRequests]).toHaveLength(0);
   });
@@ -273,7 +276,7 @@ describe("what never leaves the house", () => {
     ungranted.bank.answerToken(jsonAnswer(200, token));
     expect(await refusalOf(sendWire(ungranted))).toMatchObject({ name: "PermissionDeniedError", effect: "none" });
     expect(ungranted.bank.seen).toHaveLength(0);
-    expect(await ungranted.client.listAccounts()).toEqual([]);
+    expect(await ungranted.port.listAccounts()).toEqual([]);
   });
 });
 
@@ -291,7 +294,7 @@ describe("lists and bodies that cannot be read", () => {
   ])("%s", async (_name, body, says) => {
     const desk = openDesk();
     desk.bank.answer(jsonAnswer(200, body));
-    const error = await refusalOf(desk.client.listAccounts());
+    const error = await refusalOf(desk.port.listAccounts());
     expect(error.name).toBe("UndecodableBodyError");
     expect(error.message).toContain(says);
     expect(error.message).not.toContain("SECRET");
@@ -301,7 +304,7 @@ describe("lists and bodies that cannot be read", () => {
   test("another media type", async () => {
     const desk = openDesk();
     desk.bank.answer(new Response("[]", { status: 200, headers: { "content-type": "text/html; charset=utf-8" } }));
-    const error = await refusalOf(desk.client.listAccounts());
+    const error = await refusalOf(desk.port.listAccounts());
     expect(error).toMatchObject({ name: "UndecodableBodyError", status: 200 });
     expect(error.message).toContain("text/html");
   });
@@ -312,7 +315,7 @@ describe("lists and bodies that cannot be read", () => {
   ])("a body larger than its bound, %s", async (_name, headers, bytes) => {
     const desk = openDesk();
     desk.bank.answer(jsonAnswer(200, " ".repeat(bytes), headers));
-    const error = await refusalOf(desk.client.getPayment(PAYMENT));
+    const error = await refusalOf(desk.port.getPayment(PAYMENT));
     expect(error).toMatchObject({ name: "UndecodableBodyError", effect: "unknown" });
     expect(error.message).toContain("larger than");
   });

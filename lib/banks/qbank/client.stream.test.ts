@@ -39,7 +39,7 @@ describe("a list that is read as it arrives", () => {
     const body = `[${lines(4_500)}]`;
     desk.bank.answer(jsonAnswer(200, body, { "content-length": String(utf8(body).length) }));
     const batches: TransactionBatch[] = [];
-    for await (const batch of desk.client.readTransactions({ bankAccountId: ACCOUNT })) batches.push(batch);
+    for await (const batch of desk.port.readTransactions({ bankAccountId: ACCOUNT })) batches.push(batch);
     expect(batches.map((batch) => batch.rows.length)).toEqual([2_000, 2_000, 500]);
     expect(batches.flatMap((batch) => batch.rows.map((row) => row.description))).toEqual(
       Array.from({ length: 4_500 }, (_, number) => `Überweisung ${number}`),
@@ -51,13 +51,13 @@ describe("a list that is read as it arrives", () => {
   test("a break before the first bytes is asked for again; after them the reader sees it, and what came was good", async () => {
     const desk = openDesk();
     desk.bank.answer(networkError("ECONNRESET"), listOf([], "breaks"), listOf(["[", lines(3), "]"], "ends"));
-    expect(await linesOf(desk.client.readTransactions({ bankAccountId: ACCOUNT }))).toHaveLength(3);
+    expect(await linesOf(desk.port.readTransactions({ bankAccountId: ACCOUNT }))).toHaveLength(3);
     expect(desk.bank.seen).toHaveLength(3);
 
     desk.bank.answer(listOf([`[${lines(2_000)},`, line(7)], "breaks"));
     const seen: BankTransaction[] = [];
     const walk = async (): Promise<void> => {
-      for await (const batch of desk.client.readTransactions({ bankAccountId: ACCOUNT })) seen.push(...batch.rows);
+      for await (const batch of desk.port.readTransactions({ bankAccountId: ACCOUNT })) seen.push(...batch.rows);
     };
     expect(await refusalOf(walk())).toMatchObject({ name: "ConnectionError", effect: "unknown", status: 200 });
     expect(seen).toHaveLength(2_000);
@@ -68,7 +68,7 @@ describe("a list that is read as it arrives", () => {
     const desk = openDesk();
     desk.bank.answer(listOf([`[${line(1)},`], "stalls"));
     const startedAtMs = desk.clock.now();
-    const error = await refusalOf(linesOf(desk.client.readTransactions({ bankAccountId: ACCOUNT })));
+    const error = await refusalOf(linesOf(desk.port.readTransactions({ bankAccountId: ACCOUNT })));
     expect(error).toMatchObject({ name: "TimeoutError", effect: "unknown", status: 200, requestId: "r-7" });
     expect(desk.clock.now() - startedAtMs).toBe(30_000);
     expect(desk.bank.seen).toHaveLength(1);
@@ -86,7 +86,7 @@ describe("a list that is read as it arrives", () => {
     });
     desk.bank.answer(() => new Response(dripping, { headers: { "content-type": "application/json" } }));
     const startedAtMs = desk.clock.now();
-    const error = await refusalOf(linesOf(desk.client.readTransactions({ bankAccountId: ACCOUNT })));
+    const error = await refusalOf(linesOf(desk.port.readTransactions({ bankAccountId: ACCOUNT })));
     expect(error).toMatchObject({ name: "TimeoutError" });
     expect(desk.clock.now() - startedAtMs).toBe(15 * 60_000);
   });
@@ -113,7 +113,7 @@ describe("a list that is read as it arrives", () => {
   ])("%s is an answer that cannot be read, and is not asked for again", async (_name, answer, words) => {
     const desk = openDesk();
     desk.bank.answer(answer);
-    const error = await refusalOf(linesOf(desk.client.readTransactions({ bankAccountId: ACCOUNT })));
+    const error = await refusalOf(linesOf(desk.port.readTransactions({ bankAccountId: ACCOUNT })));
     expect(error).toMatchObject({ name: "UndecodableBodyError", status: 200 });
     expect(error.message).toMatch(words);
     expect(desk.bank.seen).toHaveLength(1);
@@ -122,7 +122,7 @@ describe("a list that is read as it arrives", () => {
   test("the observer is told once, at the end, with the whole duration and what it ended in", async () => {
     const desk = openDesk();
     desk.bank.answer(listOf([`[${line(1)},`], "stalls"));
-    await refusalOf(linesOf(desk.client.readTransactions({ bankAccountId: ACCOUNT })));
+    await refusalOf(linesOf(desk.port.readTransactions({ bankAccountId: ACCOUNT })));
     const seen = desk.calls.filter((call) => call.path === "/v1/transactions");
     expect(seen).toEqual([
       expect.objectContaining({ status: 200, durationMs: 30_000, requestId: "r-7", error: "TimeoutError" }),
@@ -133,10 +133,10 @@ describe("a list that is read as it arrives", () => {
     const desk = openDesk();
     desk.bank.answer(listOf([`[${line(1)},`], "breaks"));
     for (let call = 0; call < 5; call += 1) {
-      const error = await refusalOf(linesOf(desk.client.readTransactions({ bankAccountId: ACCOUNT })));
+      const error = await refusalOf(linesOf(desk.port.readTransactions({ bankAccountId: ACCOUNT })));
       expect(error.name).toBe("ConnectionError");
     }
-    expect((await refusalOf(desk.client.listAccounts())).name).toBe("CircuitOpenError");
+    expect((await refusalOf(desk.port.listAccounts())).name).toBe("CircuitOpenError");
   });
 });
 
@@ -180,7 +180,7 @@ describe("a list on real sockets", () => {
       response.writeHead(200, { "content-type": "application/json" });
       response.write(`[${lines(2_500)},`);
     });
-    for await (const batch of client.readTransactions({ bankAccountId: ACCOUNT })) {
+    for await (const batch of client.transactions.read({ accountId: ACCOUNT })) {
       expect(batch.rows).toHaveLength(2_000);
       break;
     }
@@ -199,7 +199,7 @@ describe("a list on real sockets", () => {
       response.end(body);
     });
     const batches: TransactionBatch[] = [];
-    for await (const batch of client.readTransactions({ bankAccountId: ACCOUNT })) batches.push(batch);
+    for await (const batch of client.transactions.read({ accountId: ACCOUNT })) batches.push(batch);
     expect(batches.map((batch) => batch.rows.length)).toEqual([10]);
     expect(batches[0]).toMatchObject({ bytesTotal: null, bytesRead: utf8(`[${lines(10)}]`).length });
   });
@@ -209,7 +209,7 @@ describe("a list on real sockets", () => {
       response.writeHead(200, { "content-type": "application/json", "content-length": "100000" });
       response.write(`[${line(1)},`, () => response.socket?.destroy());
     });
-    const error = await refusalOf(linesOf(client.readTransactions({ bankAccountId: ACCOUNT })));
+    const error = await refusalOf(linesOf(client.transactions.read({ accountId: ACCOUNT })));
     expect(error).toMatchObject({ name: "ConnectionError", effect: "unknown" });
   });
 });

@@ -10,19 +10,19 @@ const DENIED = `{"message":"Token has expired","error_code":"ERR_AUTH","request_
 describe("the token", () => {
   test("one request serves a hundred callers", async () => {
     const desk = openDesk();
-    await Promise.all(Array.from({ length: 100 }, () => desk.client.listAccounts()));
+    await Promise.all(Array.from({ length: 100 }, () => desk.port.listAccounts()));
     expect(desk.bank.tokenRequests).toHaveLength(1);
     expect(desk.bank.seen).toHaveLength(100);
   });
 
   test("is used until 60 s before its end, then fetched again", async () => {
     const desk = openDesk();
-    await desk.client.listAccounts();
+    await desk.port.listAccounts();
     desk.clock.advance(3_539_000);
-    await desk.client.listAccounts();
+    await desk.port.listAccounts();
     expect(desk.bank.tokenRequests).toHaveLength(1);
     desk.clock.advance(1_000);
-    await desk.client.listAccounts();
+    await desk.port.listAccounts();
     expect(desk.bank.tokenRequests).toHaveLength(2);
     expect(desk.bank.seen.at(-1)?.headers["authorization"]).toBe("Bearer token-2");
   });
@@ -30,9 +30,9 @@ describe("the token", () => {
   test("a short-lived one is still used for half its life", async () => {
     const desk = openDesk();
     desk.bank.answerToken(jsonAnswer(200, `{"access_token":"brief","token_type":"Bearer","expires_in":30}`));
-    await desk.client.listAccounts();
+    await desk.port.listAccounts();
     desk.clock.advance(14_000);
-    await desk.client.listAccounts();
+    await desk.port.listAccounts();
     expect(desk.bank.tokenRequests).toHaveLength(1);
   });
 
@@ -60,10 +60,10 @@ describe("the token", () => {
 
   test("many callers with the same dead token fetch one new one", async () => {
     const desk = openDesk();
-    await desk.client.listAccounts();
+    await desk.port.listAccounts();
     const denied = Array.from({ length: 20 }, () => jsonAnswer(401, DENIED));
     desk.bank.answer(...denied, jsonAnswer(200, "[]"));
-    await Promise.all(Array.from({ length: 20 }, () => desk.client.listAccounts()));
+    await Promise.all(Array.from({ length: 20 }, () => desk.port.listAccounts()));
     expect(desk.bank.tokenRequests).toHaveLength(2);
   });
 

@@ -58,7 +58,7 @@ async function requestToken(
 
 /** Asks QBank's token endpoint (its own URL: contracts.md 1.1) for a client-credentials token. */
 export function tokenRequester(
-  options: Omit<CallerOptions, "tokens" | "breaker">,
+  options: Omit<CallerOptions, "tokens">,
   credentials: { readonly clientId: string; readonly clientSecret: string; readonly scopes: readonly string[] },
 ): () => Promise<GrantedToken> {
   const caller = createCaller(options);

@@ -2,14 +2,18 @@ import type { BankClock } from "../clock";
 
 type Sleeper = { readonly atMs: number; readonly wake: () => void };
 
-/** A clock whose time passes only when everyone sleeps. `pauses` lists the sleeps that were not timeouts. */
-export type FakeClock = BankClock & { readonly pauses: number[]; advance(ms: number): void };
+/**
+ * A clock whose time passes only when everyone sleeps. `pauses` lists the sleeps that were not timeouts; `advance` lets
+ * time pass; `set` moves the hands alone, as when a computer's clock is put right.
+ */
+export type FakeClock = BankClock & { readonly pauses: number[]; advance(ms: number): void; set(byMs: number): void };
 
 const IDLE_TURNS = 4;
 
 /** Starts at `startMs`; `random` is constant. */
 export function createFakeClock(startMs = Date.parse("2026-11-20T15:00:00Z"), random = 0.5): FakeClock {
   let nowMs = startMs;
+  let setByMs = 0;
   let isPumping = false;
   const sleepers = new Set<Sleeper>();
   const pauses: number[] = [];
@@ -31,10 +35,14 @@ export function createFakeClock(startMs = Date.parse("2026-11-20T15:00:00Z"), ra
 
   return {
     pauses,
-    now: () => nowMs,
+    now: () => nowMs + setByMs,
+    elapsed: () => nowMs - startMs,
     random: () => random,
     advance: (ms) => {
       nowMs += ms;
+    },
+    set: (byMs) => {
+      setByMs += byMs;
     },
     sleep(ms, signal) {
       if (!signal) pauses.push(ms);

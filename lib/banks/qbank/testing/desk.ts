@@ -2,8 +2,10 @@ import type { ObservedCall } from "@/lib/banks/http/request";
 import { BASE_URL, createFakeBank, type FakeBank, TOKEN_URL } from "@/lib/banks/http/testing/fake-bank";
 import { createFakeClock, type FakeClock } from "@/lib/banks/http/testing/fake-clock";
 import { type BankError, isBankError } from "@/lib/banks/http/errors";
-import type { BankTransaction, TransactionBatch } from "@/lib/banks/port";
+import type { BankPort, BankTransaction, SubmitAnswer, TransactionBatch } from "@/lib/banks/port";
 import { QBankClient } from "../client";
+import { qbankPort } from "../port";
+import { QBANK_CAPABILITIES } from "../wire/capabilities";
 import { QBANK_SCOPES } from "../wire/requests";
 
 export const ACCOUNT = "11111111-1111-4111-8111-111111111111";
@@ -11,9 +13,9 @@ export const OTHER_ACCOUNT = "22222222-2222-4222-8222-222222222222";
 export const PAYMENT = "0524c965-0679-4d89-9b48-d3269b8b7894";
 export const KEY = "6f0f3a52-7c0e-4a6b-9d7e-1f2a3b4c5d6e";
 
-export type Desk = { client: QBankClient; bank: FakeBank; clock: FakeClock; calls: ObservedCall[] };
+export type Desk = { client: QBankClient; port: BankPort; bank: FakeBank; clock: FakeClock; calls: ObservedCall[] };
 
-/** A client against a fake bank, on a fake clock. */
+/** A client, and the port over it, against a fake bank on a fake clock. */
 export function openDesk(scopes: readonly string[] = QBANK_SCOPES): Desk {
   const bank = createFakeBank();
   const clock = createFakeClock();
@@ -28,12 +30,12 @@ export function openDesk(scopes: readonly string[] = QBANK_SCOPES): Desk {
     clock,
     onCall: (call) => calls.push(call),
   });
-  return { client, bank, clock, calls };
+  return { client, port: qbankPort(client, QBANK_CAPABILITIES), bank, clock, calls };
 }
 
 /** Sends the wire of the SDK guide: 1000.50, under `KEY`. */
-export function sendWire(desk: Desk): ReturnType<QBankClient["createWire"]> {
-  return desk.client.createWire(
+export function sendWire(desk: Desk): Promise<SubmitAnswer> {
+  return desk.port.createWire(
     {
       bankAccountId: ACCOUNT,
       amount: "1000.50",
