@@ -3,7 +3,8 @@ import type { BankClock } from "./clock";
 import { bankError, type BankErrorName, isBankError } from "./errors";
 
 /**
- * A circuit breaker for one bank. After `failureThreshold` calls in a row that found the bank down it refuses calls
+ * A circuit breaker for one bank. After `failureThreshold` calls in a row that found the bank down, or four times as
+ * many attempts (a hundred callers at once make those before the first of them gives up), it refuses calls
  * for `openMs`, then lets one probe through, sent once: an answer closes it, another failure opens it again. So a bank
  * that is down is asked once in `openMs`, however many calls wait.
  */
@@ -13,6 +14,8 @@ export type Breaker = {
   enter(): Passage;
 };
 export type Passage = {
+  /** To be told of each attempt that failed. */
+  tried(error: unknown): void;
   /** False for a probe, and for work under way when the bank was found down: both are asked once, not again. */
   mayRepeat(): boolean;
   /** The bank has begun to answer: others need not wait for the end of it. A row of failures is not over yet. */
@@ -26,6 +29,8 @@ const DOWN: ReadonlySet<BankErrorName> = new Set([
   "ServerError",
   "ServiceUnavailableError",
 ]);
+
+const ATTEMPTS_A_CALL = 4;
 
 /** What a finished call says about the bank; null when the call never got far enough to tell. */
 function verdict(error: unknown): "up" | "down" | null {
@@ -43,6 +48,7 @@ export function createBreaker(options: {
 }): Breaker {
   const { bank, clock, failureThreshold = 5, openMs = 30_000 } = options;
   let failures = 0;
+  let attempts = 0;
   let openUntilMs: number | null = null;
   let probing = false;
 
@@ -61,6 +67,7 @@ export function createBreaker(options: {
   function record(found: "up" | "down" | null): void {
     if (found === "up") {
       failures = 0;
+      attempts = 0;
       openUntilMs = null;
     } else if (found === "down") {
       failures += 1;
@@ -68,9 +75,16 @@ export function createBreaker(options: {
     }
   }
 
+  function recordAttempt(found: "up" | "down" | null): void {
+    if (found === null) return;
+    attempts = found === "up" ? 0 : attempts + 1;
+    if (attempts >= failureThreshold * ATTEMPTS_A_CALL) openUntilMs = clock.elapsed() + openMs;
+  }
+
   function enter(): Passage {
     let isProbe = admit();
     return {
+      tried: (error) => recordAttempt(verdict(error)),
       mayRepeat: () => !isProbe && openUntilMs === null,
       answered() {
         if (!isProbe) return;

@@ -158,6 +158,7 @@ async function sendAll<T>(
       return await call.attempt(token, attempt);
     } catch (error) {
       if (!isBankError(error)) throw error;
+      passage?.tried(error);
       const pauseMs = call.pauseAfter({ error, token, attempt });
       if (pauseMs === null) throw call.verdict(error);
       // A new token is no second knock: the bank has answered.

@@ -173,7 +173,7 @@ export const BANK_ERRORS = {
   },
   "circuit-open": {
     name: "CircuitOpenError",
-    when: "the bank was found down five calls in a row",
+    when: "the bank was found down five calls, or twenty attempts, in a row",
     effect: "none",
     retried: "no",
     next: "Ask again after `retryAfterMs`; nothing was sent.",
