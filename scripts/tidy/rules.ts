@@ -17,7 +17,7 @@ const defaultExports =
 
 /** Modules that must never be bundled for a browser. `"use server"` files are guarded by Next itself. */
 const serverOnly =
-  /^lib\/(features\/[^/]+\/(data|mutations|loaders|sync|dispatch)(\.ts$|\/)|banks\/(?!port\.ts|http\/errors\.ts)(?!.*\/?wire\/)|core\/(db|env|auth|session|action|crypto|audit|log)\.ts$|clockwork\.ts$)/;
+  /^lib\/(features\/[^/]+\/(data|mutations|loaders|sync|dispatch)(\.ts$|\/)|banks\/(?!port\.ts|http\/errors\.ts|http\/url\.ts)(?!.*\/?wire\/)|core\/(db|env|auth|session|action|crypto|audit|log)\.ts$|clockwork\.ts$)/;
 
 const machinePath = /(?:^|["'`\s(=])(\/(?:home|Users|root|work|tmp|private|mnt|workspace)\/[\w.-]+)/;
 

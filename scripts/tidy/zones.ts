@@ -211,7 +211,7 @@ const prefixes: readonly (readonly [RegExp, Zone])[] = [
   [/^lib\/clockwork$/, "clockwork"],
   [/^lib\/banks\/[^/]+\/wire(\/|$)/, "bank-wire"],
   [/^lib\/banks\/[^/]+\/webhooks(\/|$)/, "bank-webhooks"],
-  [/^lib\/banks\/http\/errors$/, "bank-errors"],
+  [/^lib\/banks\/http\/(errors|url)$/, "bank-errors"],
   [/^lib\/banks\/http\//, "bank-http"],
   [/^lib\/banks\/port$/, "bank-errors"],
   [/^lib\/banks\//, "banks"],

@@ -1,4 +1,3 @@
-import "server-only";
 /**
  * Addresses of a bank. A base URL is checked once; below it only encoded segments are added, so no id from a bank
  * or a person can point a request, and the token in it, at another path or host.

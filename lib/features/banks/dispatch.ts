@@ -2,12 +2,14 @@ import "server-only";
 import { isBankError } from "@/lib/banks/http/errors";
 import { openBank } from "@/lib/banks/open";
 import type { BankPort } from "@/lib/banks/port";
-import type { ActingFor } from "@/lib/core/actor";
+import type { ActingFor, Actor } from "@/lib/core/actor";
 import { newId } from "@/lib/core/ids";
 import { log } from "@/lib/core/log";
+import { refuse, type Result } from "@/lib/core/result";
 import { getConnection } from "./data/connection";
 import { keepLease, LeaseLost, type SyncTicket } from "./mutations/leases";
 import { finishSync, LOST, saveProgress, type SyncProgress } from "./mutations/syncs";
+import type { TestReport } from "./types";
 
 const HEARTBEAT_MS = 30_000;
 const PROGRESS_EVERY_MS = 1_000;
@@ -96,4 +98,9 @@ async function attempt(ticket: SyncTicket, work: SyncWork, clock: () => Date): P
       errorText: `Something went wrong on our side while reading ${ticket.kind}. It is tried again shortly; the log has run ${ticket.runId}.`,
     };
   }
+}
+
+/** Tests a bank's connection step by step and stores the outcome. */
+export function testConnection(_code: string, _by: Actor): Promise<Result<TestReport>> {
+  return Promise.resolve(refuse("not_built", "The test of a connection is being built."));
 }

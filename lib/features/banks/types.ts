@@ -118,5 +118,29 @@ export type AccountProfile = {
   readonly positivePayCutoff: string;
   readonly positivePayDefault: "PAY" | "RETURN";
   readonly closedAt: string | null;
+  /** Names these values; a form that was opened before another's change is refused by it. */
+  readonly version: string;
 };
 export type EntityChoice = { readonly id: string; readonly name: string };
+
+/** A bank in the list of banks. */
+export type BankSummary = {
+  readonly code: string;
+  readonly name: string;
+  readonly connected: boolean;
+  readonly lastTest: { readonly passed: boolean; readonly at: string } | null;
+  /** The newest thing that is wrong: not connected, the newest reading that failed, or the newest test. */
+  readonly problem: string | null;
+};
+
+/** Everything the screen of one bank shows. */
+export type BankScreen = {
+  readonly view: ConnectionView;
+  readonly profiles: readonly AccountProfile[];
+  readonly entities: readonly EntityChoice[];
+  /** The newest five, newest first. */
+  readonly tests: readonly TestReport[];
+  /** The newest fifty calls. */
+  readonly calls: CallPage;
+  readonly mayManage: boolean;
+};

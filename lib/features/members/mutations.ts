@@ -1,13 +1,14 @@
 import "server-only";
 import { setTimeout as wait } from "node:timers/promises";
 import { hash, verify } from "@node-rs/argon2";
-import type { ActingFor } from "@/lib/core/actor";
+import type { ActingFor, Actor } from "@/lib/core/actor";
 import { audit } from "@/lib/core/audit";
 import type { SessionClaims } from "@/lib/core/auth";
-import { db, inTransaction } from "@/lib/core/db";
+import { db, inTransaction, type Tx } from "@/lib/core/db";
 import { env } from "@/lib/core/env";
 import { isId, newId } from "@/lib/core/ids";
 import type { Role } from "@/lib/core/permissions";
+import { ok, refuse, type Result } from "@/lib/core/result";
 import { SESSION_HARD_LIMIT_MS } from "@/lib/core/session-policy";
 import { afterWrongPassword, isResting } from "./rules";
 
@@ -68,7 +69,7 @@ async function attemptSignIn(email: string, password: string, now: Date): Promis
   decoy ??= hash(newId(), ARGON2);
   const right = await verify(member?.passwordHash ?? (await decoy), password.slice(0, 500)).catch(() => false);
   const known = member?.active && (!member.demo || env().CUTOFF_BANK === "sandbox");
-  if (known) return judge(member.id, right, requestId, now);
+  if (known) return startSession(member.id, right, requestId, now);
   await inTransaction((tx) =>
     audit(tx, system(requestId), {
       action: "session.refused",
@@ -80,33 +81,75 @@ async function attemptSignIn(email: string, password: string, now: Date): Promis
   return null;
 }
 
-/** Judges under the row's lock and by the row as it then stands: guesses made at once are all counted. */
-async function judge(memberId: string, right: boolean, requestId: string, now: Date): Promise<SessionClaims | null> {
+type Judged = { readonly refused: "resting" | "wrong_password" } | { readonly member: Member };
+type Member = Awaited<ReturnType<Tx["member"]["findUniqueOrThrow"]>>;
+
+/**
+ * Judges under the row's lock and by the row as it then stands: guesses made at once are all counted, those at the
+ * sign-in page and those of a person who confirms a change together. Writes the refusal's audit row.
+ */
+async function judge(tx: Tx, memberId: string, right: boolean, requestId: string, now: Date): Promise<Judged> {
+  await tx.$queryRaw`select 1 from member where id = ${memberId}::uuid for update`;
+  const member = await tx.member.findUniqueOrThrow({ where: { id: memberId } });
+  const refused = async (reason: string): Promise<void> =>
+    audit(tx, system(requestId), {
+      action: "session.refused",
+      subjectType: "session",
+      subjectId: memberId,
+      after: { reason },
+    });
+  if (isResting(member.lockedUntil, now)) {
+    await refused("resting");
+    return { refused: "resting" };
+  }
+  if (!right) {
+    const next = afterWrongPassword(member.failedSignIns, member.lockedUntil, now);
+    await tx.member.update({ where: { id: memberId }, data: next });
+    await refused(next.lockedUntil ? "wrong_password_now_resting" : "wrong_password");
+    return { refused: next.lockedUntil ? "resting" : "wrong_password" };
+  }
+  await tx.member.update({ where: { id: memberId }, data: { failedSignIns: 0, lockedUntil: null } });
+  return { member };
+}
+
+async function startSession(
+  memberId: string,
+  right: boolean,
+  requestId: string,
+  now: Date,
+): Promise<SessionClaims | null> {
   return inTransaction(async (tx) => {
-    await tx.$queryRaw`select 1 from member where id = ${memberId}::uuid for update`;
-    const member = await tx.member.findUniqueOrThrow({ where: { id: memberId } });
-    const refused = async (reason: string): Promise<null> => {
-      const entry = {
-        action: "session.refused",
-        subjectType: "session",
-        subjectId: memberId,
-        after: { reason },
-      } as const;
-      await audit(tx, system(requestId), entry);
-      return null;
-    };
-    if (isResting(member.lockedUntil, now)) return refused("resting");
-    if (!right) {
-      const next = afterWrongPassword(member.failedSignIns, member.lockedUntil, now);
-      await tx.member.update({ where: { id: memberId }, data: next });
-      return refused(next.lockedUntil ? "wrong_password_now_resting" : "wrong_password");
-    }
-    const data = { failedSignIns: 0, lockedUntil: null, lastSignInAt: now };
-    await tx.member.update({ where: { id: memberId }, data });
-    const person = { type: "person", id: memberId, name: member.name, requestId } as const;
+    const judged = await judge(tx, memberId, right, requestId, now);
+    if ("refused" in judged) return null;
+    const { name, sessionVersion } = judged.member;
+    await tx.member.update({ where: { id: memberId }, data: { lastSignInAt: now } });
+    const person = { type: "person", id: memberId, name, requestId } as const;
     await audit(tx, person, { action: "session.started", subjectType: "session", subjectId: memberId });
-    const { sessionVersion } = member;
     return { sessionId: newId(), memberId, sessionVersion, signedInAt: now.getTime() };
+  });
+}
+
+const RESTING = "Your account rests after five wrong passwords. Nothing was changed; try again in 15 minutes.";
+
+/**
+ * Asks a signed-in person for their own password again before a change that an unattended browser must not make.
+ * Wrong ones count and rest as at sign-in. Refusals land on the field `password`.
+ */
+export async function confirmPassword(actor: Actor, password: string, now: Date): Promise<Result<null>> {
+  const say = (reason: string, sentence: string) => refuse(reason, sentence, "password");
+  if (password === "") return say("password_needed", "This change needs your own password again.");
+  const right = await inTurn(async () => {
+    const member = await db().member.findUnique({ where: { id: actor.memberId } });
+    decoy ??= hash(newId(), ARGON2);
+    return verify(member?.passwordHash ?? (await decoy), password.slice(0, 500)).catch(() => false);
+  });
+  if (right === null) return say("busy", "Too many passwords are being checked just now. Try again in a moment.");
+  return inTransaction(async (tx) => {
+    const judged = await judge(tx, actor.memberId, right, actor.requestId, now);
+    if (!("refused" in judged)) return ok(null);
+    return judged.refused === "resting"
+      ? say("resting", RESTING)
+      : say("wrong_password", "This is not your password. Nothing was changed.");
   });
 }
 

@@ -1,4 +1,5 @@
 import "server-only";
+import { z } from "zod";
 import type { BankConnection } from "@/lib/banks/port";
 import { openText } from "@/lib/core/crypto";
 import { db } from "@/lib/core/db";
@@ -10,18 +11,33 @@ export const SECRET_CONTEXT = {
   webhook: "bank_connection.webhook_secret",
 } as const;
 
-type Stored = NonNullable<Awaited<ReturnType<typeof stored>>>;
-
 function stored(code: string) {
   return db().bankConnection.findFirst({ where: { bank: { code } } });
 }
 
-/** The capability map of a stored connection. */
-export function capabilitiesOf(
-  row: Omit<Capabilities, "idempotencyKeyHours"> & { keyLifeHours: number },
-): Capabilities {
-  const { ach, achAmount, wires, transfers, positivePayDecisions } = row;
-  const { positivePayVoids, positivePayOverAmount, achDebitExceptions, keyLifeHours } = row;
+/** A connection's columns of the capability map. */
+type CapabilityColumns = {
+  readonly ach: string;
+  readonly achAmount: string;
+  readonly wires: boolean;
+  readonly transfers: boolean;
+  readonly positivePayDecisions: string;
+  readonly positivePayVoids: boolean;
+  readonly positivePayOverAmount: boolean;
+  readonly achDebitExceptions: boolean;
+  readonly keyLifeHours: number;
+};
+
+const choices = z.object({
+  ach: z.enum(["file", "entry", "none"]),
+  achAmount: z.enum(["credits_plus_debits", "larger_side", "unchecked"]),
+  positivePayDecisions: z.enum(["api", "file", "none"]),
+});
+
+/** The capability map of a stored connection. Throws when a column was changed by hand to what is no choice. */
+export function capabilitiesOf(row: CapabilityColumns): Capabilities {
+  const { wires, transfers, positivePayVoids, positivePayOverAmount, achDebitExceptions, keyLifeHours } = row;
+  const { ach, achAmount, positivePayDecisions } = choices.parse(row);
   return {
     ach,
     achAmount,
@@ -41,12 +57,7 @@ export async function getConnection(code: string): Promise<BankConnection | null
   if (!row || code !== "qbank") return null;
   const { baseUrl, tokenUrl, clientId, scopes } = row;
   const clientSecret = openText(row.secretCipher, SECRET_CONTEXT.client);
-  return { code, baseUrl, tokenUrl, clientId, clientSecret, scopes, capabilities: capabilitiesOf(checked(row)) };
-}
-
-/** The database's checks hold these columns to the lists of `types.ts`. */
-function checked(row: Stored): Omit<Capabilities, "idempotencyKeyHours"> & { keyLifeHours: number } {
-  return row as Stored & Pick<Capabilities, "ach" | "achAmount" | "positivePayDecisions">;
+  return { code, baseUrl, tokenUrl, clientId, clientSecret, scopes, capabilities: capabilitiesOf(row) };
 }
 
 /** The webhook secrets that count at `now`, current first; empty when the bank has none. */
