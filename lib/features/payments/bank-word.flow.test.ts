@@ -26,6 +26,7 @@ async function submitted(): Promise<{
         bankPaymentId: payment.bankPaymentId ?? "",
         type: "WIRE",
         amount: toDecimal(Number(payment.amountMinor), "USD"),
+        bankAccountId: null,
         status,
         timestamp: new Date(desk.clock.now().getTime() + 1_000),
         actor: "client_12345",
@@ -79,12 +80,23 @@ test("a contradicting last word is kept out and rings one alarm", async () => {
   expect((await auditActions(id)).filter((action) => action === "payment.contradiction")).toHaveLength(1);
 });
 
-test.for([{ amount: "1.00" }, { type: "ACH" }])("a word about another %o is an alarm and no change", async (over) => {
+test.for([{ amount: "1.00" }, { type: "ACH" }, { bankAccountId: newId() }])(
+  "a word about another %o is an alarm and no change",
+  async (over) => {
+    const { id, say } = await submitted();
+    expect((await say("P_COMPLETED", over)).effect).toBe("mismatch");
+    expect((await readPayment(id)).status).toBe("submitted");
+    expect(await auditActions(id)).toContain("payment.mismatch");
+    expect(await settle(desk, id)).toBe("completed");
+  },
+);
+
+test("a word that names the account the payment left from is about this payment", async () => {
   const { id, say } = await submitted();
-  expect((await say("P_COMPLETED", over)).effect).toBe("mismatch");
-  expect((await readPayment(id)).status).toBe("submitted");
-  expect(await auditActions(id)).toContain("payment.mismatch");
-  expect(await settle(desk, id)).toBe("completed");
+  expect((await say("P_COMPLETED", { bankAccountId: desk.accounts.incOperating.bankAccountId })).effect).toBe(
+    "completed",
+  );
+  expect((await readPayment(id)).status).toBe("completed");
 });
 
 test("an unknown status is in flight, not an error", async () => {
@@ -105,6 +117,7 @@ test("a last word that overtakes the answer is kept for later and then counts", 
     bankPaymentId: held?.paymentId ?? "",
     type: "WIRE",
     amount: toDecimal(held?.amountMinor ?? 0, "USD"),
+    bankAccountId: null,
     status: held?.status ?? "",
     timestamp: desk.clock.now(),
     actor: null,

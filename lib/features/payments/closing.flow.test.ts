@@ -207,6 +207,7 @@ test("a bank that is still carrying out what people closed as not paid is an ala
     bankPaymentId: conflictPaymentId ?? "",
     type: "WIRE",
     amount: toDecimal(Number(amountMinor), "USD"),
+    bankAccountId: null,
     status: "P_PROCESSING",
     timestamp: now(),
     actor: null,

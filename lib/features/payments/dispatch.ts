@@ -231,8 +231,8 @@ async function look(
 ): Promise<{ watched: Watched; heard: Heard | null }> {
   try {
     const payment = await bank.getPayment(begun.bankPaymentId);
-    const { bankPaymentId, status: bankStatus, type, amount, status } = payment;
-    const same = isSamePayment(begun.facts, { type, amount, status, timestamp: null });
+    const { bankPaymentId, status: bankStatus } = payment;
+    const same = isSamePayment(begun.facts, payment);
     return { watched: { kind: "found", bankPaymentId, bankStatus, same }, heard: null };
   } catch (error) {
     if (!isBankError(error)) throw error;

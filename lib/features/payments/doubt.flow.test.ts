@@ -131,6 +131,7 @@ test("a last word that only a webhook said is asked about until the bank itself 
     bankPaymentId: bankPaymentId ?? "",
     type: "WIRE",
     amount: toDecimal(Number(amountMinor), "USD"),
+    bankAccountId: null,
     status: "P_FAILED",
     timestamp: clock(),
     actor: null,

@@ -39,12 +39,12 @@ async function poll(ticket: PollTicket, clock: () => Date): Promise<StatusEffect
   try {
     const bank = await bankFor(bankCode);
     if (!bank) return { effect: "not_connected", retry: true };
-    const { type, amount, status, audit } = await bank.getPayment(bankPaymentId);
+    const { type, amount, bankAccountId, status, audit } = await bank.getPayment(bankPaymentId);
     const { timestamp, actor, requestId } = audit;
     const by = { type: "bank", name: bankName, requestId: requestId ?? newId() } as const;
     return await applyBankStatus(
       by,
-      { bankCode, bankPaymentId, type, amount, status, timestamp, actor, requestId, source: "poll" },
+      { bankCode, bankPaymentId, type, amount, bankAccountId, status, timestamp, actor, requestId, source: "poll" },
       clock(),
     );
   } catch (error) {

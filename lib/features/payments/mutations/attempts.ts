@@ -3,20 +3,17 @@ import { audit } from "@/lib/core/audit";
 import { inTransaction, type Tx } from "@/lib/core/db";
 import { refuse, type Refusal } from "@/lib/core/result";
 import { keyUsableUntil, pastKeyLife, retryAt, stoppedByUs, type Verdict } from "../rules/attempt";
-import type { Rail } from "../types";
+import type { IntentFacts } from "../rules/bank-status";
 import { heldPayment, type Ticket } from "./lease";
 import { orderOf, type Order } from "./order";
 import { closePayment } from "./outcome";
-import type { Stored } from "./stored";
+import { achAmountOf, intentOf, type Stored } from "./stored";
 
 /** What judging needs to know of the payment. */
-export type TriedFacts = {
-  readonly rail: Rail;
+export type TriedFacts = IntentFacts & {
   readonly everUnsure: boolean;
   readonly acceptedWithoutId: boolean;
   readonly keyStoredAt: Date;
-  readonly amountMinor: number;
-  readonly currency: string;
 };
 
 export type Begun =
@@ -54,8 +51,9 @@ export async function beginAttempt(
     if (!idempotencyKey || !keyStoredAt) throw new Error(`Payment ${stored.id} is being sent without a key`);
     const cutOff = await closeInterrupted(tx, stored, now);
     const everUnsure = stored.everUnsure || cutOff;
-    const { rail, acceptedWithoutId, amountMinor, currency, conflictPaymentId } = stored;
-    const facts: TriedFacts = { rail, acceptedWithoutId, amountMinor, currency, keyStoredAt, everUnsure };
+    const { acceptedWithoutId, conflictPaymentId } = stored;
+    const achAmount = await achAmountOf(tx, stored);
+    const facts: TriedFacts = { ...intentOf(stored), achAmount, acceptedWithoutId, keyStoredAt, everUnsure };
     const isPast = now >= keyUsableUntil(keyStoredAt, bank.keyLifeMs);
     if (isPast && (!conflictPaymentId || !bank.isConnected)) {
       return stop(tx, ticket, stored, { verdict: pastKeyLife(everUnsure), reason: NOT_SENT }, now);

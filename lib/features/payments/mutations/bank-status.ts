@@ -7,7 +7,7 @@ import { followUpAt, nextPollAt, POLL_LEASE_MS } from "../rules/polling";
 import { isFinal } from "../rules/states";
 import type { PaymentStatus } from "../types";
 import { endByBank, isClosedByPeople } from "./closing";
-import { lockPayment, type Stored } from "./stored";
+import { achAmountOf, intentOf, lockPayment, type Stored } from "./stored";
 
 /** What a bank says about one of its payments, pushed or asked for. `amount` is plain decimal text. */
 export type BankStatus = {
@@ -15,6 +15,8 @@ export type BankStatus = {
   readonly bankPaymentId: string;
   readonly type: string;
   readonly amount: string;
+  /** The account it was paid from, where the bank says so. */
+  readonly bankAccountId: string | null;
   readonly status: string;
   readonly timestamp: Date | null;
   readonly actor: string | null;
@@ -37,7 +39,12 @@ export function applyBankStatus(by: ActingFor, word: BankStatus, now: Date): Pro
     // Locked now: it may have taken another number or a new state while we waited.
     if (stored.bankPaymentId !== null && stored.bankPaymentId !== word.bankPaymentId)
       return { effect: "unknown_payment", retry: true };
-    const facts = { ...stored, closedByPeople: await isClosedByPeople(tx, stored) };
+    const facts = {
+      ...stored,
+      ...intentOf(stored),
+      achAmount: await achAmountOf(tx, stored),
+      closedByPeople: await isClosedByPeople(tx, stored),
+    };
     const step = judgeBankWord(facts, word);
     const next = step.kind === "move" ? movement(stored, word, step.to, now) : standing(facts, word, step, now);
     const ended =
@@ -169,7 +176,7 @@ async function trail(
   action: string,
   after: object = {},
 ): Promise<void> {
-  const { type, amount, status: bankStatus, timestamp, actor, requestId, source, bankPaymentId } = word;
+  const { type, amount, bankAccountId, status: bankStatus, timestamp, actor, requestId, source, bankPaymentId } = word;
   await audit(tx, by, {
     action,
     subjectType: "payment",
@@ -182,6 +189,7 @@ async function trail(
       bankStatus,
       type,
       amount,
+      ...(bankAccountId ? { bankAccountId } : {}),
       timestamp: timestamp?.toISOString() ?? null,
       actor,
       requestId,

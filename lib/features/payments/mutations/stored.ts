@@ -6,6 +6,7 @@ import { minorFromBigInt } from "@/lib/core/money";
 import { ROLES } from "@/lib/core/permissions";
 import { refuse, type Refusal } from "@/lib/core/result";
 import { payloadHash, type Payload } from "../rules/payload";
+import type { AchAmount, IntentFacts } from "../rules/bank-status";
 import type { PermitFacts, PermitPerson } from "../rules/permits";
 import { PAYMENT_STATUSES, RAILS, type StoredDetail } from "../types";
 
@@ -63,6 +64,22 @@ export function payloadOf(stored: Stored): Payload {
       : null;
   const { rail, accountId, amountMinor, currency, toAccountId, reference, detail } = stored;
   return { rail, accountId, amountMinor, currency, beneficiary, toAccountId, reference, ach: detail.ach };
+}
+
+/** What a bank that speaks of this payment is compared with. */
+export function intentOf(stored: Stored): Omit<IntentFacts, "achAmount"> {
+  const { rail, amountMinor, currency, account, detail } = stored;
+  return { rail, amountMinor, currency, bankAccountId: account.bankAccountId, ach: detail.ach };
+}
+
+const achAmounts = z.enum(["credits_plus_debits", "larger_side", "unchecked"]);
+
+/** How the bank of a payment counts an ACH file, by its connection; the sum of both sides where it has none (yet). */
+export async function achAmountOf(tx: Tx, stored: Stored): Promise<AchAmount> {
+  if (stored.rail !== "ACH") return "credits_plus_debits";
+  const { bankId } = stored.account;
+  const connection = await tx.bankConnection.findUnique({ where: { bankId }, select: { achAmount: true } });
+  return connection ? achAmounts.parse(connection.achAmount) : "credits_plus_debits";
 }
 
 /** Null while columns, file and stored hash agree; else the name of what does not. */

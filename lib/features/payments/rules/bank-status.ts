@@ -1,4 +1,5 @@
-import { parseDecimal } from "@/lib/core/money";
+import type { BankCapabilities } from "@/lib/banks/port";
+import { parseDecimal, sumMinor } from "@/lib/core/money";
 import type { PaymentStatus, Rail } from "../types";
 import { isFinal } from "./states";
 
@@ -6,15 +7,27 @@ import { isFinal } from "./states";
 export type BankWord = {
   readonly type: string;
   readonly amount: string;
+  /** The account it was paid from, where the bank says so. */
+  readonly bankAccountId: string | null;
   readonly status: string;
   readonly timestamp: Date | null;
 };
 
-export type StatusFacts = {
+/** What the bank's figure of an ACH payment counts, by its connection (BankCapabilities). */
+export type AchAmount = BankCapabilities["achAmount"];
+
+/** What we asked for, as far as a bank repeats it. Amounts in minor units. */
+export type IntentFacts = {
   readonly rail: Rail;
-  readonly status: PaymentStatus;
   readonly amountMinor: number;
   readonly currency: string;
+  readonly bankAccountId: string;
+  readonly ach: { readonly creditMinor: number; readonly debitMinor: number } | null;
+  readonly achAmount: AchAmount;
+};
+
+export type StatusFacts = IntentFacts & {
+  readonly status: PaymentStatus;
   readonly bankStatus: string | null;
   readonly bankTimestamp: Date | null;
   /** True when two people, not the bank, said how it ended. */
@@ -29,9 +42,27 @@ export type StatusStep =
 
 const FINAL_WORDS: Readonly<Record<string, "completed" | "failed">> = { P_COMPLETED: "completed", P_FAILED: "failed" };
 
-/** True when type and amount are those of our intent: what is checked before a bank's id is believed (R6). */
-export function isSamePayment(facts: Pick<StatusFacts, "rail" | "amountMinor" | "currency">, word: BankWord): boolean {
-  return word.type.toUpperCase() === facts.rail && parseDecimal(word.amount, facts.currency) === facts.amountMinor;
+/**
+ * True when type, amount and, where the bank says it, account are those of our intent: what is checked before a bank's
+ * id is believed (R6).
+ */
+export function isSamePayment(facts: IntentFacts, word: Pick<BankWord, "type" | "amount" | "bankAccountId">): boolean {
+  const isAccount = word.bankAccountId === null || word.bankAccountId === facts.bankAccountId;
+  return word.type.toUpperCase() === facts.rail && isAccount && isAmount(facts, word.amount);
+}
+
+function isAmount(facts: IntentFacts, amount: string): boolean {
+  const saidMinor = parseDecimal(amount, facts.currency);
+  if (facts.rail !== "ACH" || !facts.ach) return saidMinor === facts.amountMinor;
+  const { creditMinor, debitMinor } = facts.ach;
+  switch (facts.achAmount) {
+    case "credits_plus_debits":
+      return saidMinor === sumMinor([creditMinor, debitMinor]);
+    case "larger_side":
+      return saidMinor === Math.max(creditMinor, debitMinor);
+    case "unchecked":
+      return true;
+  }
 }
 
 /**
@@ -43,7 +74,7 @@ export function judgeBankWord(facts: StatusFacts, word: BankWord): StatusStep {
   if (!isSamePayment(facts, word)) {
     return {
       kind: "mismatch",
-      sentence: `The bank says ${word.type} ${word.amount}, which is not what was sent. Nothing was changed; ask the bank.`,
+      sentence: `The bank says ${word.type} ${word.amount}${word.bankAccountId ? ` from its account ${word.bankAccountId}` : ""}, which is not what was sent. Nothing was changed; ask the bank.`,
     };
   }
   const final = FINAL_WORDS[word.status];

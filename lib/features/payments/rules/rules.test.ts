@@ -120,8 +120,11 @@ describe("the bank's word", () => {
     bankStatus: null,
     bankTimestamp: null,
     closedByPeople: false,
+    bankAccountId: "5d9c3e60-0000-4000-8000-000000000001",
+    ach: null,
+    achAmount: "credits_plus_debits",
   } as const;
-  const word = { type: "WIRE", amount: "1000.50", status: "P_COMPLETED", timestamp: now };
+  const word = { type: "WIRE", amount: "1000.50", bankAccountId: null, status: "P_COMPLETED", timestamp: now };
 
   test("in any order and any number, the first final word stands", () => {
     const status = fc.constantFrom("P_CREATED", "P_PROCESSING", "P_COMPLETED", "P_FAILED", "P_NEW");
