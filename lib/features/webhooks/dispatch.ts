@@ -18,9 +18,10 @@ function actingFor(ticket: DeliveryTicket): ActingFor {
 
 /** The bank is asked about the payment as well (R10): `applyBankStatus` makes its poll due. */
 async function applyPaymentStatus(payment: BankPayment, ticket: DeliveryTicket, now: Date): Promise<Applied> {
-  const { bankPaymentId, type, amount, status, audit } = payment;
+  const { bankPaymentId, type, amount, bankAccountId, status, audit } = payment;
   const { timestamp, actor, requestId } = audit;
-  const word = { bankCode: ticket.bankCode, bankPaymentId, type, amount, status, timestamp, actor, requestId };
+  const said = { bankPaymentId, type, amount, bankAccountId, status, timestamp, actor, requestId };
+  const word = { bankCode: ticket.bankCode, ...said };
   const { effect, retry } = await applyBankStatus(actingFor(ticket), { ...word, source: "webhook" }, now);
   return retry ? { kind: "again", effect } : { kind: "done", status: "applied", effect };
 }
