@@ -4,7 +4,7 @@ import { revalidatePath } from "next/cache";
 import { defineAction } from "@/lib/core/action";
 import type { Result } from "@/lib/core/result";
 import { dispatchDelivery } from "./dispatch";
-import { replayDelivery } from "./mutations";
+import { replayDelivery } from "./mutations/apply";
 import { replaySchema } from "./schema";
 
 const replay = defineAction({ permission: "webhooks.replay", schema: replaySchema }, async (actor, { id }) => {

@@ -6,7 +6,7 @@ import { historyOf } from "@/lib/features/audit/data";
 import { makeHookedDesk } from "@/scripts/testing/exceptions";
 import { countRefusals, getDelivery, listDeliveries } from "./data";
 import { dispatchDelivery, dispatchDueDeliveries } from "./dispatch";
-import { claimDelivery, finishDelivery, replayDelivery } from "./mutations";
+import { claimDelivery, finishDelivery, replayDelivery } from "./mutations/apply";
 
 const desk = await makeHookedDesk();
 afterAll(() => desk.close());

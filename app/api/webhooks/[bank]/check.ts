@@ -8,15 +8,22 @@ export type Checked =
   | { readonly ok: true; readonly rawBody: Uint8Array; readonly event: QBankEvent; readonly resourceId: string | null }
   | { readonly ok: false; readonly reason: RefusalReason; readonly sizeBytes: number };
 
-/** Counts, verifies and reads a delivery, in this order: nothing is parsed before its signature holds. */
-export async function checkDelivery(request: Request, secrets: readonly string[]): Promise<Checked> {
+/** A bank's secrets: as held in memory, and as they stand now. */
+export type Secrets = { readonly kept: readonly string[]; readonly fresh: () => Promise<readonly string[]> };
+
+/**
+ * Counts, verifies and reads a delivery, in this order: nothing is parsed before its signature holds. What the kept
+ * secrets do not open is tried with fresh ones before it is refused: a rotation counts from its first moment.
+ */
+export async function checkDelivery(request: Request, { kept, fresh }: Secrets): Promise<Checked> {
   const refuse = (reason: RefusalReason, sizeBytes: number): Checked => ({ ok: false, reason, sizeBytes });
-  if (secrets.length === 0) return refuse("unknown_bank", 0);
+  if (kept.length === 0) return refuse("unknown_bank", 0);
   const rawBody = await readRaw(request);
   if (!rawBody) return refuse("too_large", Math.max(declaredSize(request), MAX_BODY_BYTES + 1));
   const signature = request.headers.get("webhook-signature");
   if (!signature) return refuse("no_signature", rawBody.byteLength);
-  if (!verifySignature(rawBody, signature, secrets)) return refuse("bad_signature", rawBody.byteLength);
+  const isGood = verifySignature(rawBody, signature, kept) || verifySignature(rawBody, signature, await fresh());
+  if (!isGood) return refuse("bad_signature", rawBody.byteLength);
   const event = readEvent(rawBody);
   if (!event) return refuse("not_json", rawBody.byteLength);
   return { ok: true, rawBody, event, resourceId: resourceIdOf(event) };

@@ -1,0 +1,73 @@
+import "server-only";
+
+/** What waits for its turn. */
+type Waiting<T, R> = {
+  readonly item: T;
+  readonly resolve: (answer: R) => void;
+  readonly reject: (why: unknown) => void;
+};
+
+export type Group<T, R> = {
+  /** Stores an item with whatever else is waiting; answers once its own part is committed. Null: too many wait. */
+  add(item: T): Promise<R | null>;
+  /** Items that wait or are being stored. */
+  size(): number;
+};
+
+/**
+ * Group commit: what arrives while a transaction runs is stored together by the next one, so that a flood costs one
+ * commit a batch and a lone item waits for nobody. When a batch fails, each of its items is tried alone, so that one
+ * that cannot be stored takes no other with it. Bounded: at most `mostWaiting` items wait, `mostTogether` are stored at
+ * once. `store` answers in the order of its items.
+ */
+export function createGroup<T, R>(options: {
+  readonly store: (items: readonly T[]) => Promise<readonly R[]>;
+  readonly mostTogether: number;
+  readonly mostWaiting: number;
+}): Group<T, R> {
+  const { store, mostTogether, mostWaiting } = options;
+  const waiting: Waiting<T, R>[] = [];
+  let stored = 0;
+  let isRunning = false;
+
+  async function run(): Promise<void> {
+    isRunning = true;
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, mostTogether);
+      stored = batch.length;
+      await storeBatch(batch, store);
+      stored = 0;
+    }
+    isRunning = false;
+  }
+
+  return {
+    add(item) {
+      if (waiting.length >= mostWaiting) return Promise.resolve(null);
+      return new Promise((resolve, reject) => {
+        waiting.push({ item, resolve, reject });
+        if (!isRunning) void run();
+      });
+    },
+    size: () => waiting.length + stored,
+  };
+}
+
+/** Never throws: each item hears of its own fate. */
+async function storeBatch<T, R>(
+  batch: readonly Waiting<T, R>[],
+  store: (items: readonly T[]) => Promise<readonly R[]>,
+): Promise<void> {
+  try {
+    const answers = await store(batch.map(({ item }) => item));
+    batch.forEach((one, index) => answer(one, answers[index]));
+  } catch (error) {
+    if (batch.length === 1) return batch[0]?.reject(error);
+    await Promise.all(batch.map((one) => storeBatch([one], store)));
+  }
+}
+
+function answer<T, R>(one: Waiting<T, R>, given: R | undefined): void {
+  if (given === undefined) one.reject(new Error("An item of a batch was stored without an answer"));
+  else one.resolve(given);
+}
