@@ -1,10 +1,11 @@
 import "server-only";
 import type { AccountScope } from "@/lib/core/actor";
+import { fromDateColumn } from "@/lib/core/dates";
 import { db, Prisma } from "@/lib/core/db";
 import { isId } from "@/lib/core/ids";
 import { minorFromBigInt } from "@/lib/core/money";
 import { isStale } from "@/lib/features/banks/rules";
-import type { AccountDetail, AccountForSync, AccountForUse, AccountView, BalancePoint } from "./types";
+import type { AccountDetail, AccountForPull, AccountForUse, AccountView, BalancePoint } from "./types";
 
 type Row = {
   id: string;
@@ -153,13 +154,14 @@ export async function findByBankAccountId(bankCode: string, bankAccountId: strin
 }
 
 /** The open accounts of a bank, in a fixed order, for a pull. No scope: never for a person. */
-export async function listAccountsForSync(bankId: string): Promise<AccountForSync[]> {
-  return db().account.findMany({
+export async function listAccountsForSync(bankId: string): Promise<AccountForPull[]> {
+  const rows = await db().account.findMany({
     where: { bankId, closedAt: null },
-    select: { id: true, bankAccountId: true, name: true, currency: true },
+    select: { id: true, bankAccountId: true, name: true, currency: true, linesThrough: true },
     orderBy: { id: "asc" },
     take: 5_000,
   });
+  return rows.map((row) => ({ ...row, linesThrough: row.linesThrough && fromDateColumn(row.linesThrough) }));
 }
 
 /** The bank ids of accounts that we know already, closed ones included. */

@@ -70,6 +70,12 @@ export type AccountForSync = {
   readonly currency: string;
 };
 
+/** An account as a pull of its lines needs it. */
+export type AccountForPull = AccountForSync & {
+  /** Posting date up to which a whole pull of its lines has been stored; null before the first one. */
+  readonly linesThrough: string | null;
+};
+
 /** One stored balance of an account's history. */
 export type BalancePoint = {
   readonly availableMinor: number;

@@ -2,7 +2,8 @@ import "server-only";
 import { syncAccounts, syncBalances } from "@/lib/features/accounts/sync";
 import { syncExceptions } from "@/lib/features/positive-pay/sync";
 import { syncTransactions } from "@/lib/features/transactions/sync";
-import { claimDueSync, type SyncTicket } from "./mutations/syncs";
+import type { SyncTicket } from "./mutations/leases";
+import { claimDueSync } from "./mutations/syncs";
 import { SYNC_KINDS } from "./types";
 
 /** Does every pull that is due now, one after the other; each closes its own run, also when it fails. */

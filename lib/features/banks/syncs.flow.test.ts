@@ -71,10 +71,10 @@ test("a run whose process died is closed as interrupted by the next claim, with 
 test("a run that lost its lease stores nothing more and ends as lost, and the schedule stays the other's", async () => {
   await syncAccounts(await bank.ticket("accounts"), { clock: bank.clock });
   const slow = await bank.ticket("balances");
-  let asked = 0;
+  let takeover: Promise<unknown> | undefined;
   useBankFetch(async (url, init) => {
-    // The other run takes over while this one waits for the bank's first balance.
-    if (url.includes("/balances/") && asked++ === 0) await bank.ticket("balances");
+    // The other run takes over while this one waits for the bank's first answers.
+    if (url.includes("/balances/")) await (takeover ??= bank.ticket("balances"));
     return bank.sandbox.handle(new Request(url.replace("/oauth/token", "/v1/token"), init));
   });
   const outcome = await syncBalances(slow, { clock: bank.clock });

@@ -255,3 +255,12 @@ export async function netPostedSince(
       and t.posting_date >= (${since}::timestamptz - interval '2 days')::date`;
   return { count: Number(rows[0]?.n ?? 0), netMinor: minorFromBigInt(rows[0]?.net ?? 0n) };
 }
+
+/** What a pull must know of a bank before the first line: whether it heeds the account (D12), and whether lines are held. */
+export async function getPullStart(bankId: string): Promise<{ honoursAccountId: boolean | null; hasLines: boolean }> {
+  const rows = await db().$queryRaw<{ honours_account_id: boolean | null; has_lines: boolean }[]>`
+    select (select honours_account_id from bank_connection where bank_id = ${bankId}::uuid) as honours_account_id,
+      exists (select 1 from account a where a.bank_id = ${bankId}::uuid
+        and exists (select 1 from "transaction" t where t.account_id = a.id)) as has_lines`;
+  return { honoursAccountId: rows[0]?.honours_account_id ?? null, hasLines: rows[0]?.has_lines ?? false };
+}

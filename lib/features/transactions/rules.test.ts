@@ -1,13 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  dateHints,
-  pullFrom,
-  readCursor,
-  readLines,
-  repeatsAnotherAccount,
-  writeCursor,
-  type AnsweredLine,
-} from "./rules";
+import { dateHints, readCursor, writeCursor } from "./rules";
+import { linesThroughAfter, pullFrom, readLines, repeatsAnotherAccount, type AnsweredLine } from "./rules/pull";
 
 const A = "0b6e2a52-6c35-4a3c-9f5e-1f3f6f0f6a01";
 const B = "0b6e2a52-6c35-4a3c-9f5e-1f3f6f0f6a02";
@@ -52,7 +45,7 @@ describe("a line's dates", () => {
 });
 
 describe("an answer", () => {
-  test("comes oldest posting first, so that a prefix of it leaves no gap", () => {
+  test("is stored oldest posting first, whatever order the bank gave it", () => {
     const late = line({ bankTransactionId: B, postingAt: new Date("2026-11-19T06:00:00Z") });
     const read = readLines([line(), late], "USD", "UTC");
     expect(read.ok && read.value.map((one) => one.bankTransactionId)).toEqual([B, A]);
@@ -80,9 +73,21 @@ describe("an answer", () => {
   });
 });
 
-test("a pull reaches three days behind the newest line, across a month's end", () => {
+test("a pull reaches three days behind what whole pulls have brought, across a month's end", () => {
   expect(pullFrom("2026-03-02")).toBe("2026-02-27");
   expect(pullFrom(null)).toBeUndefined();
+});
+
+test.each([
+  [null, null, null],
+  [null, "2026-11-20", "2026-11-20"],
+  ["2026-11-20", null, "2026-11-20"],
+  ["2026-11-20", "2026-11-18", "2026-11-20"],
+  ["2026-11-20", "2026-11-24", "2026-11-24"],
+  // One line dated ahead must not hide all that is posted before it.
+  ["2026-11-20", "2031-01-01", "2026-11-24"],
+])("an account stored up to %s whose whole answer ends at %s is stored up to %s", (before, newest, through) => {
+  expect(linesThroughAfter(before, newest, "2026-11-24")).toBe(through);
 });
 
 test("the same id under two accounts shows that the bank ignores the account; under the same account it shows nothing", () => {

@@ -1,34 +1,7 @@
-import { addDays, dateInZone, daysBetween, isLocalDate, type LocalDate } from "@/lib/core/dates";
-import { parseDecimal, sumMinor, toDecimal } from "@/lib/core/money";
-import { ok, refuse, type Result } from "@/lib/core/result";
+import { daysBetween, isLocalDate, type LocalDate } from "@/lib/core/dates";
+import { sumMinor, toDecimal } from "@/lib/core/money";
 import type { CsvCell } from "@/lib/formats/csv/write";
 import type { Basis, Cursor, DayActivity, TransactionView } from "./types";
-
-/** A line as the bank port hands it over. */
-export type AnsweredLine = {
-  readonly bankTransactionId: string;
-  readonly amount: string;
-  readonly description: string;
-  readonly transactionAt: Date;
-  readonly valueDate: LocalDate;
-  readonly postingAt: Date;
-  readonly audit: { readonly timestamp: Date | null; readonly actor: string | null; readonly requestId: string | null };
-};
-
-/** A line ready to store: minor units, and the calendar dates of its two instants in the bank's zone. */
-export type StorableLine = {
-  readonly bankTransactionId: string;
-  readonly amountMinor: number;
-  readonly description: string;
-  readonly transactionAt: Date;
-  readonly transactionDate: LocalDate;
-  readonly valueDate: LocalDate;
-  readonly postingAt: Date;
-  readonly postingDate: LocalDate;
-  readonly bankTimestamp: Date | null;
-  readonly bankActor: string | null;
-  readonly bankRequestId: string | null;
-};
 
 export const BASIS_WORDS: Readonly<Record<Basis, string>> = {
   initiated: "initiated date",
@@ -42,111 +15,6 @@ export const BASIS_MEANING: Readonly<Record<Basis, string>> = {
   value: "The day from which the money counts for interest and use, as the bank states it.",
   posted: "The day the bank's nightly load made the line visible, in the bank's zone.",
 };
-
-/** How far a pull reaches back behind the newest line we hold (D6): late items carry earlier times. */
-export const OVERLAP_DAYS = 3;
-
-/** From which posting date to ask; undefined asks for everything, as the first load does. */
-export function pullFrom(newestPostingDate: LocalDate | null): LocalDate | undefined {
-  return newestPostingDate === null ? undefined : addDays(newestPostingDate, -OVERLAP_DAYS);
-}
-
-/** PostgreSQL text holds neither NUL nor half a surrogate pair. */
-function storableText(text: string): string {
-  return text.replaceAll("\u0000", "").replaceAll(/\p{Surrogate}/gu, "\ufffd");
-}
-
-/** The zone's date of an instant, asked of Intl once a quarter of an hour: every offset is whole quarters. */
-function datesIn(zone: string): (instant: Date) => LocalDate {
-  const known = new Map<number, LocalDate>();
-  return (instant) => {
-    const quarter = Math.floor(instant.getTime() / 900_000);
-    const date = known.get(quarter) ?? dateInZone(instant, zone);
-    known.set(quarter, date);
-    return date;
-  };
-}
-
-function readLine(line: AnsweredLine, currency: string, dateOf: (instant: Date) => LocalDate): StorableLine | null {
-  const amountMinor = parseDecimal(line.amount, currency);
-  if (amountMinor === null || !isLocalDate(line.valueDate)) return null;
-  return {
-    bankTransactionId: line.bankTransactionId,
-    amountMinor,
-    description: storableText(line.description),
-    transactionAt: line.transactionAt,
-    transactionDate: dateOf(line.transactionAt),
-    valueDate: line.valueDate,
-    postingAt: line.postingAt,
-    postingDate: dateOf(line.postingAt),
-    bankTimestamp: line.audit.timestamp,
-    bankActor: line.audit.actor,
-    bankRequestId: line.audit.requestId,
-  };
-}
-
-function isSameLine(a: AnsweredLine, b: AnsweredLine): boolean {
-  return (
-    a.amount === b.amount &&
-    a.description === b.description &&
-    a.valueDate === b.valueDate &&
-    a.transactionAt.getTime() === b.transactionAt.getTime() &&
-    a.postingAt.getTime() === b.postingAt.getTime()
-  );
-}
-
-/**
- * One account's answer as lines to store, oldest posting first: whatever is stored of it, all older lines are stored
- * too, so a pull that died half-way goes on from the newest line we hold. All or nothing: an unreadable amount or an
- * id that stands for two different lines refuses the answer.
- */
-export function readLines(answer: readonly AnsweredLine[], currency: string, zone: string): Result<StorableLine[]> {
-  const byId = new Map<string, AnsweredLine>();
-  const lines: StorableLine[] = [];
-  const dateOf = datesIn(zone);
-  for (const line of answer) {
-    const twin = byId.get(line.bankTransactionId);
-    if (twin && !isSameLine(twin, line)) {
-      return refuse(
-        "contradictory_lines",
-        `The bank sent two different lines with the id ${line.bankTransactionId}. Nothing of this answer was stored; ask the bank which is right.`,
-      );
-    }
-    if (twin) continue;
-    byId.set(line.bankTransactionId, line);
-    const read = readLine(line, currency, dateOf);
-    if (!read) {
-      return refuse(
-        "line_unreadable",
-        `Line ${line.bankTransactionId} has an amount that is not in whole minor units of ${currency}. Nothing of this answer was stored; ask the bank.`,
-      );
-    }
-    lines.push(read);
-  }
-  return ok(lines.toSorted(byPosting));
-}
-
-function byPosting(a: StorableLine, b: StorableLine): number {
-  return (
-    a.postingAt.getTime() - b.postingAt.getTime() ||
-    (a.bankTransactionId < b.bankTransactionId ? -1 : a.bankTransactionId > b.bankTransactionId ? 1 : 0)
-  );
-}
-
-/**
- * True when an answer for one account holds a line that was already given for another: the bank then ignores the
- * account we ask for (D12), and every account would show every line.
- */
-export function repeatsAnotherAccount(
-  seen: ReadonlyMap<string, string>,
-  accountId: string,
-  answer: readonly AnsweredLine[],
-): boolean {
-  return answer.some((line) => {
-    const owner = seen.get(line.bankTransactionId);
-    return owner !== undefined && owner !== accountId;
-  });
-}
 
 /** Days that a line may usually take from its start to the bank's load, weekends and a holiday included. */
 const USUAL_LOAD_DAYS = 5;

@@ -1,14 +1,21 @@
 import "server-only";
 import type { BankErrorName } from "@/lib/banks/http/errors";
-import type { BankPort, BankTransaction } from "@/lib/banks/port";
-import { scopeOf } from "@/lib/core/actor";
+import type { BankPort, BankTransaction, TransactionBatch } from "@/lib/banks/port";
+import { dateInZone } from "@/lib/core/dates";
 import { listAccountsForSync } from "@/lib/features/accounts/data";
-import type { AccountForSync } from "@/lib/features/accounts/types";
-import { bankProblem, runSync, type SyncOptions, type SyncOutcome } from "@/lib/features/banks/dispatch";
+import type { AccountForPull } from "@/lib/features/accounts/types";
+import { bankProblem, runSync, type SyncOptions, type SyncOutcome, type Tell } from "@/lib/features/banks/dispatch";
 import type { SyncTicket } from "@/lib/features/banks/mutations/leases";
-import { newestPostingDate } from "./data";
-import { saveTransactions } from "./mutations";
-import { pullFrom, readLines, repeatsAnotherAccount } from "./rules";
+import { getPullStart } from "./data";
+import { saveLinesThrough, saveTransactions } from "./mutations";
+import {
+  ignoredSentence,
+  linesThroughAfter,
+  progressText,
+  pullFrom,
+  readLines,
+  repeatsAnotherAccount,
+} from "./rules/pull";
 
 /** Errors of one account's own; any other says that the bank as a whole cannot be read now. */
 const ONE_ACCOUNT: ReadonlySet<string> = new Set<BankErrorName>([
@@ -18,95 +25,160 @@ const ONE_ACCOUNT: ReadonlySet<string> = new Set<BankErrorName>([
   "GoneError",
 ]);
 
+/** Lines that are held back and stored together: an ordinary day's answer is stored whole or not at all. */
+const STORED_AT_ONCE = 10_000;
+/** Lines of each of two accounts that are compared before the first ones are stored (D12). */
+const COMPARED = 1_000;
+
 type Problem = { readonly errorName: string; readonly errorText: string };
 type Pull = {
   readonly ticket: SyncTicket;
   readonly bank: BankPort;
   readonly clock: () => Date;
-  /** Bank transaction id → account, over this run (D12). */
-  readonly seen: Map<string, string>;
+  readonly tell: Tell;
   rowsSeen: number;
   rowsChanged: number;
   readonly problems: Problem[];
 };
 
 /**
- * Pulls the lines of every open account: everything the first time, then from three days before the newest line we
- * hold. A second run changes nothing; one that died goes on where it stopped. Never throws for the bank's sake.
+ * Pulls the lines of every open account, stored as they arrive: everything the first time, then from three days
+ * before the date up to which a whole pull was stored. A second run changes nothing; one that died begins again at the
+ * same date. Never throws for the bank's sake.
  */
 export function syncTransactions(ticket: SyncTicket, options: SyncOptions = {}): Promise<SyncOutcome> {
   return runSync(
     ticket,
-    async (bank, clock) => {
-      const pull: Pull = { ticket, bank, clock, seen: new Map(), rowsSeen: 0, rowsChanged: 0, problems: [] };
+    async (bank, clock, tell) => {
+      const pull: Pull = { ticket, bank, clock, tell, rowsSeen: 0, rowsChanged: 0, problems: [] };
       await pullAll(pull, await listAccountsForSync(ticket.bankId));
       const [first] = pull.problems;
       if (!first) return { rowsSeen: pull.rowsSeen, rowsChanged: pull.rowsChanged };
-      const kept = pull.rowsChanged > 0 ? ` ${pull.rowsChanged} lines of other accounts were stored.` : "";
+      const kept = pull.rowsChanged > 0 ? ` ${pull.rowsChanged.toLocaleString("en-US")} other lines were stored.` : "";
       return { errorName: first.errorName, errorText: `${first.errorText}${kept}` };
     },
     options,
   );
 }
 
-type Answer = { readonly account: AccountForSync; readonly lines: readonly BankTransaction[] };
+async function pullAll(pull: Pull, accounts: readonly AccountForPull[]): Promise<void> {
+  const doubt = await doubtAccount(pull, accounts);
+  if (doubt) {
+    pull.problems.push(doubt);
+    return;
+  }
+  for (const [index, account] of accounts.entries()) {
+    const place = `account ${index + 1} of ${accounts.length}`;
+    if ((await pullAccount(pull, account, place)) === "stop") return;
+  }
+}
 
 /**
- * The first answer that has lines waits for the next one before it is stored: only two answers together show whether
- * the bank heeds the account at all (D12), and a wrong line once stored would have to be found again.
+ * Whether the bank heeds the account we ask for (D12), before its first line is stored: a wrong line once stored would
+ * have to be found again. What "test connection" found counts; where it was not tested, two answers are compared.
  */
-async function pullAll(pull: Pull, accounts: readonly AccountForSync[]): Promise<void> {
-  let held: Answer[] = [];
-  let compared = false;
+async function doubtAccount(pull: Pull, accounts: readonly AccountForPull[]): Promise<Problem | null> {
+  const { honoursAccountId, hasLines } = await getPullStart(pull.ticket.bankId);
+  if (honoursAccountId === false) return ignoresAccount(accounts[0]?.name ?? "an account");
+  if (honoursAccountId === true || hasLines) return null;
+  const seen = new Map<string, string>();
+  let failed: Problem | null = null;
   for (const account of accounts) {
-    const answer = await ask(pull, account);
-    if (answer === "stop") break;
-    if (answer === null || answer.lines.length === 0) continue;
-    if (repeatsAnotherAccount(pull.seen, account.id, answer.lines)) {
-      pull.problems.unshift(ignoresAccount(account));
-      break;
+    const first = await firstLines(pull, account);
+    if ("errorName" in first) {
+      if (!ONE_ACCOUNT.has(first.errorName)) return first;
+      failed ??= first;
+    } else if (repeatsAnotherAccount(seen, account.id, first)) {
+      return ignoresAccount(account.name);
+    } else if (first.length > 0) {
+      if (seen.size > 0) return null;
+      for (const line of first) seen.set(line.bankTransactionId, account.id);
     }
-    for (const line of answer.lines) pull.seen.set(line.bankTransactionId, account.id);
-    held.push(answer);
-    if (held.length < 2 && !compared) continue;
-    compared = true;
-    for (const one of held) await store(pull, one);
-    held = [];
   }
   // Alone with lines because all others have none: that shows it too. Alone because others failed shows nothing.
-  if (pull.problems.length === 0) for (const one of held) await store(pull, one);
+  return seen.size > 0 ? failed : null;
 }
 
-function ignoresAccount(account: AccountForSync): Problem {
-  return {
-    errorName: "AccountIgnored",
-    errorText: `The bank answered with the lines of another account when asked for ${account.name}: it seems to ignore which account we ask for. Nothing of that answer was stored. Ask the bank to honour accountId before transactions are read again.`,
-  };
+function ignoresAccount(name: string): Problem {
+  return { errorName: "AccountIgnored", errorText: ignoredSentence(name) };
 }
 
-/** One account's lines; null when only this account failed, "stop" when the bank as a whole did. */
-async function ask(pull: Pull, account: AccountForSync): Promise<Answer | null | "stop"> {
-  const from = pullFrom(await newestPostingDate(scopeOf("all"), account.id));
+/** The first lines of an account's answer; hangs up once there are enough to compare. */
+async function firstLines(pull: Pull, account: AccountForPull): Promise<readonly BankTransaction[] | Problem> {
+  const lines: BankTransaction[] = [];
   try {
-    const lines: BankTransaction[] = [];
-    const query = { bankAccountId: account.bankAccountId, ...(from === undefined ? {} : { postingDateGte: from }) };
-    for await (const batch of pull.bank.readTransactions(query)) lines.push(...batch.rows);
-    pull.rowsSeen += lines.length;
-    return { account, lines };
+    for await (const batch of pull.bank.readTransactions({ bankAccountId: account.bankAccountId })) {
+      lines.push(...batch.rows);
+      if (lines.length >= COMPARED) break;
+    }
+    return lines.slice(0, COMPARED);
   } catch (error) {
-    const problem = bankProblem(error);
-    if (!problem) throw error;
-    pull.problems.push({ ...problem, errorText: `Lines of ${account.name} could not be read. ${problem.errorText}` });
+    return unread(account, error);
+  }
+}
+
+/** The problem of an account whose lines could not be read. Throws what is not the bank's. */
+function unread(account: AccountForPull, error: unknown): Problem {
+  const problem = bankProblem(error);
+  if (!problem) throw error;
+  return { ...problem, errorText: `Lines of ${account.name} could not be read. ${problem.errorText}` };
+}
+
+/** Reads and stores one account; "stop" when the bank as a whole cannot be read or trusted. */
+async function pullAccount(pull: Pull, account: AccountForPull, place: string): Promise<"stop" | null> {
+  const from = pullFrom(account.linesThrough);
+  const query = { bankAccountId: account.bankAccountId, ...(from === undefined ? {} : { postingDateGte: from }) };
+  try {
+    const { problem, newest } = await storeAnswer(pull, account, place, pull.bank.readTransactions(query));
+    if (problem) {
+      pull.problems.push(problem);
+      return problem.errorName === "AccountIgnored" ? "stop" : null;
+    }
+    const today = dateInZone(pull.clock(), pull.ticket.timeZone);
+    const through = linesThroughAfter(account.linesThrough, newest, today);
+    if (through !== null && through !== account.linesThrough) await saveLinesThrough(pull.ticket, account.id, through);
+    return null;
+  } catch (error) {
+    const problem = unread(account, error);
+    pull.problems.push(problem);
     return ONE_ACCOUNT.has(problem.errorName) ? null : "stop";
   }
 }
 
-async function store(pull: Pull, { account, lines }: Answer): Promise<void> {
-  const read = readLines(lines, account.currency, pull.ticket.timeZone);
-  if (!read.ok) {
-    pull.problems.push({ errorName: read.reason, errorText: `${account.name}: ${read.sentence}` });
-    return;
+type Stored = { readonly problem: Problem | null; readonly newest: string | null };
+
+/** Stores an answer as it arrives; never more than `STORED_AT_ONCE` lines and a batch are in memory. */
+async function storeAnswer(
+  pull: Pull,
+  account: AccountForPull,
+  place: string,
+  answer: AsyncIterable<TransactionBatch>,
+): Promise<Stored> {
+  const pulledAt = pull.clock();
+  let waiting: BankTransaction[] = [];
+  let newest: string | null = null;
+  let rows = 0;
+  const store = async (): Promise<Problem | null> => {
+    const read = readLines(waiting, account.currency, pull.ticket.timeZone);
+    if (!read.ok) return { errorName: read.reason, errorText: `${account.name}: ${read.sentence}` };
+    const saved = await saveTransactions(pull.ticket, account, read.value, pulledAt);
+    if (!saved.ok) return { errorName: saved.reason, errorText: saved.sentence };
+    waiting = [];
+    pull.rowsChanged += saved.value.changed;
+    const last = read.value.at(-1)?.postingDate ?? null;
+    if (last !== null && (newest === null || last > newest)) newest = last;
+    return null;
+  };
+  for await (const batch of answer) {
+    waiting.push(...batch.rows);
+    rows += batch.rows.length;
+    pull.rowsSeen += batch.rows.length;
+    const problem = waiting.length >= STORED_AT_ONCE ? await store() : null;
+    if (problem) return { problem, newest };
+    const { bytesRead, bytesTotal } = batch;
+    const { rowsSeen, rowsChanged } = pull;
+    await pull.tell({ text: progressText(account.name, place, rows), rowsSeen, rowsChanged, bytesRead, bytesTotal });
   }
-  const { changed } = await saveTransactions(account.id, account.currency, read.value, pull.clock());
-  pull.rowsChanged += changed;
+  const problem = waiting.length > 0 ? await store() : null;
+  return { problem, newest };
 }
