@@ -60,6 +60,19 @@ export function openBank(connection: BankConnection, options: OpenBankOptions = 
 }
 
 /**
+ * A bank with a client of its own, for the test of a connection: no token, breaker or memory of the shared one, and
+ * `watch` stands between it and the network. Throws `RangeError` as `openBank` does.
+ */
+export function openBankAlone(
+  connection: BankConnection,
+  options: { readonly onCall: CallObserver; readonly watch: (fetch: BankFetch) => BankFetch },
+): { readonly port: BankPort; readonly fetch: BankFetch } {
+  const fetch = options.watch((url, init) => (shared().routed ?? globalThis.fetch)(url, init));
+  const client = QBankClient.lazy({ ...connection, fetch, onCall: options.onCall });
+  return { port: qbankPort(client, connection.capabilities), fetch };
+}
+
+/**
  * Routes the calls of every bank into `fetch`, for tests that hold a sandbox in the same process; null routes them
  * back to the network. Forgets open clients, whose tokens belong to the bank before.
  */

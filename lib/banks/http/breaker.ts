@@ -30,7 +30,8 @@ const DOWN: ReadonlySet<BankErrorName> = new Set([
   "ServiceUnavailableError",
 ]);
 
-const ATTEMPTS_A_CALL = 4;
+/** When a breaker opens, and for how long. */
+export const BREAKER_BOUNDS = { failureThreshold: 5, attemptsACall: 4, openMs: 30_000 } as const;
 
 /** What a finished call says about the bank; null when the call never got far enough to tell. */
 function verdict(error: unknown): "up" | "down" | null {
@@ -46,7 +47,7 @@ export function createBreaker(options: {
   readonly failureThreshold?: number;
   readonly openMs?: number;
 }): Breaker {
-  const { bank, clock, failureThreshold = 5, openMs = 30_000 } = options;
+  const { bank, clock, failureThreshold, openMs } = { ...BREAKER_BOUNDS, ...options };
   let failures = 0;
   let attempts = 0;
   let openUntilMs: number | null = null;
@@ -78,7 +79,7 @@ export function createBreaker(options: {
   function recordAttempt(found: "up" | "down" | null): void {
     if (found === null) return;
     attempts = found === "up" ? 0 : attempts + 1;
-    if (attempts >= failureThreshold * ATTEMPTS_A_CALL) openUntilMs = clock.elapsed() + openMs;
+    if (attempts >= failureThreshold * BREAKER_BOUNDS.attemptsACall) openUntilMs = clock.elapsed() + openMs;
   }
 
   function enter(): Passage {

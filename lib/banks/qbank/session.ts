@@ -20,12 +20,15 @@ export const LIST_BOUNDS: Partial<CallBounds> = {
 };
 
 /** A list of 500,000 rows is some 150 MB: it is read as it arrives, and may take its time as long as it moves. */
-const STREAM_BOUNDS: Partial<CallBounds> = {
+export const STREAM_BOUNDS: Partial<CallBounds> = {
   maxBodyBytes: 512 * 1024 * 1024,
   attemptTimeoutMs: 60_000,
   idleTimeoutMs: 30_000,
   totalTimeoutMs: 15 * 60_000,
 };
+
+/** A file may be large, and one lost attempt of it is dear. */
+export const FILE_BOUNDS: Partial<CallBounds> = { attemptTimeoutMs: 120_000, totalTimeoutMs: 300_000 };
 
 /** What a replayed answer (R5) may come with: it may have lost its first status on the way. */
 const REPLAY_ACCEPTED = [200, 201, 202, 204] as const;

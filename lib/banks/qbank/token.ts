@@ -2,8 +2,16 @@ import "server-only";
 import { type Caller, createCaller, type CallerOptions } from "@/lib/banks/http/call";
 import { readObject, undecodable } from "@/lib/banks/http/decode-body";
 import { bankError, type BankErrorKind, isBankError } from "@/lib/banks/http/errors";
+import type { CallBounds } from "@/lib/banks/http/request";
 import type { GrantedToken } from "@/lib/banks/http/tokens";
 import { wireToken } from "./wire/objects";
+
+export const TOKEN_BOUNDS: Partial<CallBounds> = {
+  attemptTimeoutMs: 10_000,
+  totalTimeoutMs: 30_000,
+  maxAttempts: 3,
+  maxBodyBytes: 64 * 1024,
+};
 
 /** RFC 6749 5.2 errors arrive as 400; what they mean is said by `error`. */
 const BY_OAUTH_ERROR: Readonly<Record<string, BankErrorKind>> = {
@@ -42,7 +50,7 @@ async function requestToken(
     repeatable: true,
     accept: [200],
     answer: "read",
-    bounds: { attemptTimeoutMs: 10_000, totalTimeoutMs: 30_000, maxAttempts: 3, maxBodyBytes: 64 * 1024 },
+    bounds: TOKEN_BOUNDS,
   });
   const token = readObject("QBank", answer, wireToken, "token");
   if (token.token_type.toLowerCase() !== "bearer" || !/^[\x21-\x7e]+$/.test(token.access_token)) {

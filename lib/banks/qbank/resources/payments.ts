@@ -11,6 +11,7 @@ import {
   amountLiteral,
   checkedBody,
   emptyAnswer,
+  FILE_BOUNDS,
   jsonBody,
   notSent,
   read,
@@ -35,8 +36,6 @@ export type WireRequest = {
 /** Where a payment stands. Final are `P_COMPLETED` and `P_FAILED` alone; any other text is in flight. */
 export type PaymentState = { readonly bankPaymentId: string; readonly status: string; readonly isFinal: boolean };
 
-/** A file may be large, and one lost attempt of it is dear. */
-const FILE_BOUNDS = { attemptTimeoutMs: 120_000, totalTimeoutMs: 300_000 };
 const FINAL: ReadonlySet<string> = new Set(["P_COMPLETED", "P_FAILED"]);
 
 /** QBank's Payment as every bank's; its status stays the bank's text. */
