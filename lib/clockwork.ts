@@ -2,6 +2,7 @@ import "server-only";
 import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 import { sweepAchFiles } from "@/lib/features/ach-files/dispatch";
+import { sweepCalls } from "@/lib/features/banks/dispatch";
 import { sweepSyncs } from "@/lib/features/banks/sync";
 import { dispatchDuePayments } from "@/lib/features/payments/dispatch";
 import { pollDuePayments } from "@/lib/features/payments/sync";
@@ -23,6 +24,7 @@ const JOBS: readonly Job[] = [
   { name: "defaults", everyMs: 5_000, run: () => applyDefaults(new Date()) },
   { name: "ach-files", everyMs: 2_000, run: () => sweepAchFiles(2) },
   { name: "syncs", everyMs: 2_000, run: () => sweepSyncs() },
+  { name: "bank-calls", everyMs: 3_600_000, run: () => sweepCalls(new Date()) },
 ];
 
 const holder = globalThis as { cutoffClockwork?: () => void };

@@ -2,6 +2,7 @@ import { useBankFetch } from "@/lib/banks/open";
 import { db } from "@/lib/core/db";
 import { newId } from "@/lib/core/ids";
 import type { SyncTicket } from "@/lib/features/banks/mutations/leases";
+import { flushCalls } from "@/lib/features/banks/mutations/calls";
 import { beginSync } from "@/lib/features/banks/mutations/syncs";
 import type { SyncKind } from "@/lib/features/banks/types";
 import { createSandbox, type Sandbox, type SandboxOptions } from "@/sandbox/handle";
@@ -40,6 +41,7 @@ export async function openTestBank(options: SandboxOptions = {}): Promise<TestBa
     async close() {
       useBankFetch(null);
       sandbox.close();
+      await flushCalls();
       await db().$disconnect();
       await database.drop();
     },

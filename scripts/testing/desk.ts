@@ -4,6 +4,7 @@ import { last4, lookupHash, sealText } from "@/lib/core/crypto";
 import { db } from "@/lib/core/db";
 import { newId } from "@/lib/core/ids";
 import type { Role } from "@/lib/core/permissions";
+import { flushCalls } from "@/lib/features/banks/mutations/calls";
 import { addTestBank } from "./connection";
 import { createMember } from "@/lib/features/members/mutations";
 import { createSandbox, type Sandbox, type SandboxOptions } from "@/sandbox/handle";
@@ -94,6 +95,7 @@ export async function makeDesk(options: DeskOptions = {}): Promise<Desk> {
     async close() {
       useBankFetch(null);
       sandbox.close();
+      await flushCalls();
       await db().$disconnect();
       delete process.env["CUTOFF_TEST_DATABASE"];
       await database.drop();

@@ -46,6 +46,8 @@ class MortalClient extends pg.Client {
     this.query = ((...parts: unknown[]) => {
       const text = textOf(parts[0]);
       if (steps >= dieAt) return never();
+      // Rows of calls are written beside the work, whenever their moment comes: no step of it.
+      if (text.includes("insert into bank_call")) return query(...parts);
       if (isLast(`before ${text}`)) {
         die();
         return never();

@@ -2,14 +2,14 @@ import "server-only";
 import { isBankError } from "@/lib/banks/http/errors";
 import { openBank } from "@/lib/banks/open";
 import type { BankPort } from "@/lib/banks/port";
-import type { ActingFor, Actor } from "@/lib/core/actor";
+import type { ActingFor } from "@/lib/core/actor";
 import { newId } from "@/lib/core/ids";
 import { log } from "@/lib/core/log";
-import { refuse, type Result } from "@/lib/core/result";
 import { getConnection } from "./data/connection";
+import { observerOf } from "./dispatch/observe";
+import { deleteOldCalls } from "./mutations/calls";
 import { keepLease, LeaseLost, type SyncTicket } from "./mutations/leases";
 import { finishSync, LOST, saveProgress, type SyncProgress } from "./mutations/syncs";
-import type { TestReport } from "./types";
 
 const HEARTBEAT_MS = 30_000;
 const PROGRESS_EVERY_MS = 1_000;
@@ -20,7 +20,12 @@ const PROGRESS_EVERY_MS = 1_000;
  */
 export async function bankFor(code: string): Promise<BankPort | null> {
   const connection = await getConnection(code);
-  return connection && openBank(connection);
+  return connection && openBank(connection, { onCall: observerOf(code) });
+}
+
+/** Deletes the rows of calls that are kept no longer: 30 days, and at most 200,000 a bank. */
+export function sweepCalls(now: Date): Promise<number> {
+  return deleteOldCalls(now);
 }
 
 /** What a pull comes to: its counts, or a named problem with a sentence for people. */
@@ -98,9 +103,4 @@ async function attempt(ticket: SyncTicket, work: SyncWork, clock: () => Date): P
       errorText: `Something went wrong on our side while reading ${ticket.kind}. It is tried again shortly; the log has run ${ticket.runId}.`,
     };
   }
-}
-
-/** Tests a bank's connection step by step and stores the outcome. */
-export function testConnection(_code: string, _by: Actor): Promise<Result<TestReport>> {
-  return Promise.resolve(refuse("not_built", "The test of a connection is being built."));
 }
