@@ -4,7 +4,7 @@ import { revalidatePath } from "next/cache";
 import { defineAction } from "@/lib/core/action";
 import type { Result } from "@/lib/core/result";
 import { saveProfile } from "@/lib/features/accounts/mutations/profile";
-import { testConnection } from "./dispatch";
+import { testConnection } from "./dispatch/test";
 import { saveBankFacts, saveCapabilities, saveConnection } from "./mutations/connection";
 import { dropPreviousSecret, rotateWebhookSecret } from "./mutations/webhook-secret";
 import {
