@@ -1,4 +1,8 @@
-import { ConnectionLost, Faults } from "./faults";
+import { Calls, type CallEntry } from "./calls";
+import { Faults, type FaultRule } from "./faults";
+import { Latency, pause } from "./latency";
+import { toResponse } from "./outgoing";
+import { TokenRules } from "./tokens";
 import type { Answer } from "./qbank/answers";
 import { openBank, type Bank, type BankOptions } from "./qbank/bank";
 import { Courier, type Deliver } from "./qbank/deliver";
@@ -27,7 +31,14 @@ export type Sandbox = {
   tick(): Promise<void>;
   close(): void;
   /** The parts, for the control surface. */
-  readonly parts: { readonly bank: Bank; readonly faults: Faults; readonly courier: Courier };
+  readonly parts: {
+    readonly bank: Bank;
+    readonly faults: Faults;
+    readonly courier: Courier;
+    readonly calls: Calls;
+    readonly latency: Latency;
+    readonly tokens: TokenRules;
+  };
 };
 
 /** A bank in this process. Defaults: small seed, memory only, a clock that stands still, no webhooks. */
@@ -42,9 +53,16 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     webhookSecret: options.webhookSecret ?? "qbank_test_secret",
     webhookUrl: options.webhookUrl ?? null,
   });
-  const faults = new Faults();
-  const running: Running = new Map();
   const courier = new Courier(bank, options.deliver ?? ((url, init) => fetch(url, init)));
+  const parts = {
+    bank,
+    courier,
+    faults: new Faults(),
+    calls: new Calls(),
+    latency: new Latency(),
+    tokens: new TokenRules(),
+  };
+  const running: Running = new Map();
   const alone = oneAtATime();
   const tick = (): Promise<void> =>
     alone(async () => {
@@ -60,21 +78,53 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     },
     tick,
     close: () => {
-      faults.clear();
+      parts.faults.clear();
       bank.close();
     },
-    parts: { bank, faults, courier },
+    parts,
     async handle(request) {
       const { pathname } = new URL(request.url);
-      if (pathname.startsWith("/_control")) {
-        return toResponse(await control(sandbox, options.controlToken ?? "sandbox-control", request), false);
+      if (pathname === "/_control" || pathname.startsWith("/_control/")) {
+        return control(sandbox, options.controlToken ?? "sandbox-control", request);
       }
-      const served = serve({ bank, faults, running }, request);
-      const { answer, cut } = await untilAborted(served, request.signal);
-      return toResponse(answer, cut);
+      const entry = parts.calls.arrive(request, bank.clock.nowMs());
+      const service = { ...parts, running, committed: (id: string) => courier.beforeAnswer(id) };
+      return answered(parts, entry, request, () => serve(service, request, entry));
     },
   };
   return sandbox;
+}
+
+type Served = { readonly answer: Answer; readonly rule: FaultRule | null };
+
+/** Runs one call with the latency of its path, and writes down how it ended. */
+async function answered(
+  { faults, latency }: Sandbox["parts"],
+  entry: CallEntry,
+  request: Request,
+  work: () => Promise<Served>,
+): Promise<Response> {
+  const beganMs = performance.now();
+  const slowMs = latency.for(entry.path);
+  const slowly = async (): Promise<Served> => {
+    await pause(slowMs / 2);
+    const served = await work();
+    await pause(slowMs / 2);
+    return served;
+  };
+  try {
+    const { answer, rule } = await untilAborted(slowly(), request.signal);
+    entry.status = answer.status;
+    if (rule?.kind === "cut") entry.lost = "cut";
+    if (rule?.kind === "stall") entry.lost = "stalled";
+    return toResponse(answer, rule, faults);
+  } catch (error) {
+    const lost = entry.fault === "refuse" ? "no-connection" : entry.fault === "commit-no-answer" ? "no-answer" : null;
+    entry.lost = request.signal.aborted ? "caller-left" : (lost ?? "broken");
+    throw error;
+  } finally {
+    entry.milliseconds = Math.round(performance.now() - beganMs);
+  }
 }
 
 /** Webhook rounds and clock jumps never overlap; calls of the API go on meanwhile. */
@@ -109,23 +159,4 @@ function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
     signal.addEventListener("abort", stop, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
   });
-}
-
-const NO_BODY = new Set([204, 205, 304]);
-
-function toResponse(answer: Answer, cut: boolean): Response {
-  const init = { status: answer.status, headers: new Headers(answer.headers) };
-  if (answer.body === null || NO_BODY.has(answer.status)) return new Response(null, init);
-  const bytes = new TextEncoder().encode(answer.body);
-  init.headers.set("content-length", String(bytes.length));
-  if (!cut) return new Response(bytes, init);
-  let sent = false;
-  const broken = new ReadableStream({
-    pull(controller) {
-      if (sent) controller.error(new ConnectionLost());
-      else controller.enqueue(bytes.slice(0, Math.ceil(bytes.length / 2)));
-      sent = true;
-    },
-  });
-  return new Response(broken, init);
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { newId } from "@/lib/core/ids";
 import { createSandbox, type Sandbox } from "./handle";
+import { plainResponse } from "./outgoing";
 import { standardError } from "./qbank/answers";
 import { MAX_BODY_BYTES } from "./qbank/body";
 import { fileJournal } from "./qbank/journal";
@@ -64,23 +65,32 @@ async function answer(sandbox: Sandbox, incoming: IncomingMessage, outgoing: Ser
     return;
   }
   outgoing.writeHead(response.status, headers);
-  for await (const chunk of response.body) {
-    // Waiting for the bytes to leave lets a cut answer arrive in part instead of not at all.
-    await new Promise<void>((resolve, reject) => {
-      outgoing.write(chunk, (error) => (error ? reject(error) : resolve()));
-    });
-  }
+  // A stalled answer is its headers and nothing more: they must leave on their own.
+  outgoing.flushHeaders();
+  const reader = response.body.getReader();
+  outgoing.once("close", () => void reader.cancel().catch(() => undefined));
+  for (let next = await reader.read(); !next.done; next = await reader.read()) await leave(outgoing, next.value);
   outgoing.end();
 }
 
+/** Waiting for the bytes to leave bounds memory, and lets a cut answer arrive in part instead of not at all. */
+function leave(outgoing: ServerResponse, bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (outgoing.destroyed) return resolve();
+    // `close` comes instead of the callback when the caller leaves in the middle.
+    outgoing.once("close", resolve);
+    outgoing.write(bytes, (error) => {
+      outgoing.off("close", resolve);
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+}
+
 function tooLong(): Response {
-  const { status, headers, body } = standardError(
-    413,
-    "ERR_VAL_413",
-    "The body is longer than the bank takes",
-    newId(),
-  );
-  return new Response(body, { status, headers });
+  const requestId = newId();
+  const told = standardError(413, "ERR_VAL_413", "The body is longer than the bank takes", requestId);
+  return plainResponse({ ...told, headers: { ...told.headers, "x-request-id": requestId } });
 }
 
 type Environment = z.infer<typeof environment>;

@@ -1,34 +1,18 @@
 import { z } from "zod";
-import { faultRule } from "../faults";
-import { noMischief } from "../qbank/deliver";
-import { completePayment, failPayment, fireDue } from "../qbank/simulate";
-import type { Payment } from "../qbank/types";
-import type { Sandbox } from "../handle";
+import { latencyRequest } from "../latency";
+import { faultRequest, presetList } from "../presets";
+import { webhookMode } from "../qbank/mischief";
+import { tokenRequest } from "../tokens";
+import { ControlRefusal, parsed, type ControlCall } from "./call";
+import { addLines, endPayment, returnPayment, sendEvent } from "./payments";
 import { changeAmount, raiseException, raiseRequest } from "./raise";
 import { decisionsView, paymentsView, profileView, stateView, webhooksView } from "./views";
 
-/** A control call that cannot be done, with what to say. */
-export class ControlRefusal extends Error {
-  readonly status: number;
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
-
-export type ControlCall = { readonly sandbox: Sandbox; readonly id: string; readonly body: unknown };
 type ControlRoute = {
   readonly method: "GET" | "POST" | "DELETE";
   readonly path: RegExp;
   readonly handle: (call: ControlCall) => unknown;
 };
-
-function parsed<T extends z.ZodType>(schema: T, body: unknown): z.infer<T> {
-  const result = schema.safeParse(body);
-  if (result.success) return result.data;
-  const [first] = result.error.issues;
-  throw new ControlRefusal(400, `${first?.path.map(String).join(".") || "body"}: ${first?.message ?? "invalid"}`);
-}
 
 const clockRequest = z.union([
   z.strictObject({
@@ -51,42 +35,14 @@ async function moveClock({ sandbox, body }: ControlCall): Promise<unknown> {
   return { now: sandbox.clock.now().toISOString() };
 }
 
-function unfinished({ sandbox, id }: ControlCall): Payment {
-  const { bank } = sandbox.parts;
-  fireDue(bank, bank.clock.nowMs());
-  const payment = bank.state.payments.get(id);
-  if (!payment) throw new ControlRefusal(404, "No such payment");
-  if (payment.status === "P_COMPLETED" || payment.status === "P_FAILED") {
-    throw new ControlRefusal(409, `The payment is already ${payment.status}`);
-  }
-  return payment;
-}
-
-async function endPayment(call: ControlCall, outcome: "fail" | "settle"): Promise<unknown> {
-  const payment = unfinished(call);
-  const { bank } = call.sandbox.parts;
-  const nowMs = bank.clock.nowMs();
-  const { reason } = parsed(z.object({ reason: z.string().max(200).default("FAILED_ON_DEMAND") }), call.body);
-  bank.commit(outcome === "fail" ? failPayment(bank, payment, nowMs, reason) : completePayment(bank, payment, nowMs));
-  await call.sandbox.tick();
-  return { paymentId: payment.paymentId, status: bank.state.payments.get(payment.paymentId)?.status };
-}
-
-const webhookMode = z.strictObject({
-  duplicate: z.number().int().min(0).default(0),
-  drop: z.number().int().min(0).default(0),
-  badSignature: z.number().int().min(0).default(0),
-  reorder: z.number().int().min(0).default(0),
-});
-
 async function setWebhookMode({ sandbox, body }: ControlCall): Promise<unknown> {
-  const mode = { ...noMischief(), ...parsed(webhookMode, body) };
+  const mode = parsed(webhookMode, body);
   await sandbox.parts.courier.flush();
   sandbox.parts.courier.mischief = mode;
   return mode;
 }
 
-const redeliverRequest = z.object({ eventId: z.string().optional(), paymentId: z.string().optional() });
+const redeliverRequest = z.strictObject({ eventId: z.string().optional(), paymentId: z.string().optional() });
 
 async function redeliver({ sandbox, body }: ControlCall): Promise<unknown> {
   const { eventId, paymentId } = parsed(redeliverRequest, body);
@@ -103,6 +59,12 @@ async function redeliver({ sandbox, body }: ControlCall): Promise<unknown> {
   return { redelivered: wanted.length };
 }
 
+const secretRequest = z.strictObject({ secret: z.string().min(1).max(500) });
+
+function rotateSecret({ sandbox, body }: ControlCall): void {
+  sandbox.parts.courier.rotate(parsed(secretRequest, body).secret);
+}
+
 async function raise({ sandbox, body }: ControlCall): Promise<unknown> {
   const raised = raiseException(sandbox.parts.bank, parsed(raiseRequest, body));
   if (!raised.ok) throw new ControlRefusal(422, raised.sentence);
@@ -111,9 +73,15 @@ async function raise({ sandbox, body }: ControlCall): Promise<unknown> {
 }
 
 function setAmount({ sandbox, id, body }: ControlCall): unknown {
-  const changed = changeAmount(sandbox.parts.bank, id, parsed(z.object({ amount: z.string() }), body).amount);
+  const { amount } = parsed(z.strictObject({ amount: z.string() }), body);
+  const changed = changeAmount(sandbox.parts.bank, id, amount);
   if (!changed.ok) throw new ControlRefusal(422, changed.sentence);
   return changed.value;
+}
+
+function setTokens({ sandbox, body }: ControlCall): unknown {
+  sandbox.parts.tokens.mode = parsed(tokenRequest, body);
+  return sandbox.parts.tokens.mode;
 }
 
 function revokeTokens({ sandbox }: ControlCall): unknown {
@@ -122,27 +90,48 @@ function revokeTokens({ sandbox }: ControlCall): unknown {
   return { ok: true };
 }
 
+function setLatency({ sandbox, body }: ControlCall): unknown {
+  sandbox.parts.latency.set(parsed(latencyRequest, body));
+  return sandbox.parts.latency.list();
+}
+
 const UUID = "([0-9a-fA-F-]{36})";
+const route = (method: ControlRoute["method"], path: string, handle: ControlRoute["handle"]): ControlRoute => ({
+  method,
+  path: new RegExp(`^${path.replace(":id", UUID)}$`),
+  handle,
+});
+
 export const CONTROL_ROUTES: readonly ControlRoute[] = [
-  { method: "GET", path: /^\/state$/, handle: ({ sandbox }) => stateView(sandbox.parts.bank) },
-  { method: "GET", path: /^\/payments$/, handle: ({ sandbox }) => paymentsView(sandbox.parts.bank) },
-  { method: "GET", path: /^\/decisions$/, handle: ({ sandbox }) => decisionsView(sandbox.parts.bank) },
-  { method: "GET", path: /^\/profile$/, handle: ({ sandbox }) => profileView(sandbox.parts.bank) },
-  { method: "GET", path: /^\/webhooks$/, handle: ({ sandbox }) => webhooksView(sandbox.parts.bank) },
-  { method: "GET", path: /^\/clock$/, handle: ({ sandbox }) => ({ now: sandbox.clock.now().toISOString() }) },
-  { method: "POST", path: /^\/clock$/, handle: moveClock },
-  { method: "POST", path: /^\/exceptions$/, handle: raise },
-  { method: "POST", path: new RegExp(`^/exceptions/${UUID}/amount$`), handle: setAmount },
-  { method: "POST", path: new RegExp(`^/payments/${UUID}/fail$`), handle: (call) => endPayment(call, "fail") },
-  { method: "POST", path: new RegExp(`^/payments/${UUID}/settle$`), handle: (call) => endPayment(call, "settle") },
-  {
-    method: "POST",
-    path: /^\/faults$/,
-    handle: ({ sandbox, body }) => ({ id: sandbox.parts.faults.add(parsed(faultRule, body)) }),
-  },
-  { method: "GET", path: /^\/faults$/, handle: ({ sandbox }) => sandbox.parts.faults.list() },
-  { method: "DELETE", path: /^\/faults$/, handle: ({ sandbox }) => sandbox.parts.faults.clear() },
-  { method: "POST", path: /^\/webhooks$/, handle: setWebhookMode },
-  { method: "POST", path: /^\/webhooks\/redeliver$/, handle: redeliver },
-  { method: "POST", path: /^\/tokens\/revoke$/, handle: revokeTokens },
+  route("GET", "/state", ({ sandbox }) => stateView(sandbox.parts.bank)),
+  route("GET", "/payments", ({ sandbox }) => paymentsView(sandbox.parts.bank)),
+  route("GET", "/decisions", ({ sandbox }) => decisionsView(sandbox.parts.bank)),
+  route("GET", "/profile", ({ sandbox }) => profileView(sandbox.parts.bank)),
+  route("GET", "/webhooks", ({ sandbox }) => webhooksView(sandbox.parts.bank)),
+  route("GET", "/clock", ({ sandbox }) => ({ now: sandbox.clock.now().toISOString() })),
+  route("POST", "/clock", moveClock),
+  route("GET", "/calls", ({ sandbox }) => sandbox.parts.calls.list()),
+  route("DELETE", "/calls", ({ sandbox }) => sandbox.parts.calls.clear()),
+  route("POST", "/exceptions", raise),
+  route("POST", "/exceptions/:id/amount", setAmount),
+  route("POST", "/payments/:id/fail", (call) => endPayment(call, "fail")),
+  route("POST", "/payments/:id/settle", (call) => endPayment(call, "settle")),
+  route("POST", "/payments/:id/return", returnPayment),
+  route("POST", "/accounts/:id/lines", addLines),
+  route("POST", "/events", sendEvent),
+  route("GET", "/presets", () => presetList),
+  route("POST", "/faults", ({ sandbox, body }) => ({ id: sandbox.parts.faults.add(parsed(faultRequest, body)) })),
+  route("GET", "/faults", ({ sandbox }) => sandbox.parts.faults.list()),
+  route("DELETE", "/faults", ({ sandbox }) => sandbox.parts.faults.clear()),
+  route("POST", "/latency", setLatency),
+  route("GET", "/latency", ({ sandbox }) => sandbox.parts.latency.list()),
+  route("DELETE", "/latency", ({ sandbox }) => sandbox.parts.latency.clear()),
+  route("POST", "/webhooks", setWebhookMode),
+  route("GET", "/webhooks/mode", ({ sandbox }) => sandbox.parts.courier.mischief),
+  route("POST", "/webhooks/redeliver", redeliver),
+  route("POST", "/webhooks/secret", rotateSecret),
+  route("POST", "/tokens", setTokens),
+  route("GET", "/tokens", ({ sandbox }) => sandbox.parts.tokens.mode),
+  route("DELETE", "/tokens", ({ sandbox }) => sandbox.parts.tokens.restore()),
+  route("POST", "/tokens/revoke", revokeTokens),
 ];

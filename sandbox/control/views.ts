@@ -1,5 +1,6 @@
 import { balanceOf } from "../qbank/balances";
 import type { Bank } from "../qbank/bank";
+import { returnId } from "../qbank/state";
 import type { PayException } from "../qbank/types";
 
 /** What the control surface shows. Amounts are integer minor units, instants ISO text. */
@@ -22,7 +23,9 @@ export function stateView(bank: Bank): unknown {
     anchorDate: bank.start.anchorDate,
     ticking: bank.clock.ticking,
     counts: {
-      transactions: [...state.linesByAccount.values()].reduce((sum, lines) => sum + lines.length, 0),
+      transactions:
+        [...state.linesByAccount.values()].reduce((sum, lines) => sum + lines.length, 0) +
+        state.bulks.reduce((sum, bulk) => sum + bulk.count, 0),
       payments: payments.length,
       paymentsByStatus: byStatus,
       keys: new Set(payments.map((payment) => payment.key)).size,
@@ -51,6 +54,7 @@ export function paymentsView(bank: Bank): unknown {
     paymentId: payment.paymentId,
     kind: payment.kind,
     idempotencyKey: payment.key,
+    authDate: payment.authDate ?? null,
     accountId: payment.accountId,
     toAccountId: payment.toAccountId,
     currency: payment.currency,
@@ -69,6 +73,7 @@ export function paymentsView(bank: Bank): unknown {
     nextStatus: payment.next?.status ?? null,
     nextAt: payment.next ? iso(payment.next.dueMs) : null,
     effects: payment.effects,
+    returned: bank.state.effects.has(returnId(payment.paymentId)),
   }));
 }
 

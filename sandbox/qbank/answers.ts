@@ -1,11 +1,11 @@
-/** What a route answers. `body` null means no body at all (the published 201 and 202). */
+/** What a route answers. `body` null means no body at all (the published 201 and 202); a long list comes in parts. */
 export type Answer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | null;
+  readonly body: string | Iterable<string> | null;
 };
 
-export const json = (status: number, body: string): Answer => ({
+export const json = (status: number, body: string | Iterable<string>): Answer => ({
   status,
   headers: { "content-type": "application/json" },
   body,

@@ -4,13 +4,12 @@ import { newId } from "@/lib/core/ids";
 import { json, oauthError, type Answer } from "./answers";
 import type { Bank } from "./bank";
 import type { Caller } from "./types";
+import type { TokenRules } from "../tokens";
 
 /**
  * Client credentials (contracts.md 1.1, R1). A token is signed text, so it survives a restart; it expires by the
- * sandbox clock and dies when the control surface revokes its generation.
+ * sandbox clock and dies when the control surface revokes its generation. `TokenRules` may spoil that.
  */
-const LIFE_S = 3600;
-
 function same(left: string, right: string): boolean {
   const [a, b] = [Buffer.from(left), Buffer.from(right)];
   return a.length === b.length && timingSafeEqual(a, b);
@@ -25,7 +24,7 @@ function isScope(text: string): text is QBankScope {
 }
 
 /** `POST /token`: a form with `grant_type`, `client_id`, `client_secret` and, optionally, a subset of the scopes. */
-export function issueToken(bank: Bank, contentType: string, body: string): Answer {
+export function issueToken(bank: Bank, rules: TokenRules, contentType: string, body: string): Answer {
   if (!contentType.toLowerCase().startsWith("application/x-www-form-urlencoded")) {
     return oauthError(400, "invalid_request", "Send the parameters as application/x-www-form-urlencoded");
   }
@@ -38,23 +37,26 @@ export function issueToken(bank: Bank, contentType: string, body: string): Answe
   if (!known) return oauthError(401, "invalid_client", "Unknown client or wrong secret");
   const asked = (form.get("scope") ?? "").split(" ").filter((scope) => scope !== "");
   if (!asked.every(isScope)) return oauthError(400, "invalid_scope", "At least one scope is unknown");
-  const scope = (asked.length > 0 ? asked : [...QBANK_SCOPES]).join(" ");
-  const expiresMs = bank.clock.nowMs() + LIFE_S * 1000;
+  const scope = rules.granted(asked.length > 0 ? asked : QBANK_SCOPES).join(" ");
+  if (scope === "") return oauthError(400, "invalid_scope", "The client has none of these scopes");
+  const { lifetimeSeconds, diesAfterSeconds = lifetimeSeconds } = rules.mode;
+  const expiresMs = bank.clock.nowMs() + diesAfterSeconds * 1000;
   const payload = Buffer.from(
     JSON.stringify({ c: clientId, s: scope, e: expiresMs, g: bank.state.tokenGeneration, j: newId() }),
   ).toString("base64url");
-  const token = { access_token: `${payload}.${sign(bank, payload)}`, token_type: "Bearer", expires_in: LIFE_S, scope };
+  const access_token = `${payload}.${sign(bank, payload)}`;
+  const token = { access_token, token_type: "Bearer", expires_in: lifetimeSeconds, scope };
   const answer = json(200, JSON.stringify(token));
   return { ...answer, headers: { ...answer.headers, "cache-control": "no-store" } };
 }
 
 /** Who calls, or null when the token is missing, forged, expired or revoked. */
-export function authenticate(bank: Bank, authorization: string | null): Caller | null {
+export function authenticate(bank: Bank, rules: TokenRules, authorization: string | null): Caller | null {
   const [payload, signature] = /^Bearer +([\w.-]+)$/i.exec(authorization ?? "")?.[1]?.split(".") ?? [];
   if (!payload || !signature || !same(signature, sign(bank, payload))) return null;
   const token: { c: string; s: string; e: number; g: number } = JSON.parse(
     Buffer.from(payload, "base64url").toString("utf8"),
   );
   if (token.e <= bank.clock.nowMs() || token.g !== bank.state.tokenGeneration) return null;
-  return { clientId: token.c, scopes: new Set(token.s.split(" ").filter(isScope)) };
+  return { clientId: token.c, scopes: new Set(rules.kept(token.s.split(" ").filter(isScope))) };
 }

@@ -1,6 +1,7 @@
 import { newId } from "@/lib/core/ids";
 import { bookingDate, loadAfterMs } from "./calendar";
 import type { Change } from "./events";
+import { returnId } from "./state";
 import type { Account, Leg, Line, Payment, PayException } from "./types";
 
 /**
@@ -100,6 +101,30 @@ export function bookPayment(payment: Payment, atMs: number): Booking {
       return booking(origin, sides, "bank:ach", atMs);
     }
   }
+}
+
+/** A paid payment coming back: once, under an id of its own, with the code in its line. */
+export function bookReturn(payment: Payment, code: string, amountMinor: number, atMs: number): Booking {
+  const origin: Origin = {
+    effectId: returnId(payment.paymentId),
+    paymentId: null,
+    key: null,
+    currency: payment.currency,
+    initiatedMs: atMs,
+    actor: "qbank-core",
+    requestId: payment.requestId,
+  };
+  const { accountId, kind, toAccountId, counterparty, reference } = payment;
+  const name = `${counterparty} ${reference}`.trim();
+  if (kind === "wire") {
+    const back = { accountId, amountMinor, description: `WIRE RETURNED ${code} ${name}` };
+    return booking(origin, [back], "bank:fedwire", atMs);
+  }
+  const signed = kind === "ach-file" && payment.creditMinor === 0 ? -amountMinor : amountMinor;
+  const back = { accountId, amountMinor: signed, description: `ACH RETURN ${code} ${name}` };
+  if (toAccountId === null) return booking(origin, [back], "bank:ach", atMs);
+  const taken = { accountId: toAccountId, amountMinor: -amountMinor, description: `ACH RETURN ${code} ${name}` };
+  return booking(origin, [back, taken], null, atMs);
 }
 
 /** A presented item that is paid (a zero-balance account is funded at once), or charged and sent back the same day (BAI2 255 and 475). */

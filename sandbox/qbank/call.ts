@@ -18,6 +18,8 @@ export type Call = {
   readonly body: Body;
   /** The idempotency key of a write; "" on reads. */
   readonly key: string;
+  /** `x-fapi-auth-date` of a write as it was sent (contracts.md 1.1); null where it was not. */
+  readonly authDate: string | null;
   /** The id a new payment gets; known before the work so that a 409 can name it. */
   readonly newPaymentId: string;
 };

@@ -1,6 +1,8 @@
 import { createHmac } from "node:crypto";
 import { newId } from "@/lib/core/ids";
 import type { Bank } from "./bank";
+import { noMischief, type Mischief, type MischiefCount } from "./mischief";
+import { completePayment } from "./simulate";
 import type { Event } from "./types";
 
 /**
@@ -13,23 +15,33 @@ export type Deliver = (url: string, init: RequestInit) => Promise<Response>;
 const BACKOFF_S = [10, 30, 120, 600, 1_800, 3_600, 10_800, 21_600, 43_200] as const;
 const TIMEOUT_MS = 10_000;
 
-/** How the next attempts misbehave; each number counts down. */
-export type Mischief = { duplicate: number; drop: number; badSignature: number; reorder: number };
-export const noMischief = (): Mischief => ({ duplicate: 0, drop: 0, badSignature: 0, reorder: 0 });
-
 export function signBody(secret: string, body: string): string {
   return createHmac("sha256", secret).update(body, "utf8").digest("hex");
 }
 
+type Sent = { readonly body: string; readonly signature: string | null };
+
 export class Courier {
   mischief: Mischief = noMischief();
+  readonly #secrets: { current: string; old: string };
   readonly #held: string[] = [];
+  readonly #delayed = new Set<string>();
+  /** Events that are being told right now outside of `sendDue`. */
+  readonly #busy = new Set<string>();
   readonly #bank: Bank;
   readonly #deliver: Deliver;
 
   constructor(bank: Bank, deliver: Deliver) {
     this.#bank = bank;
     this.#deliver = deliver;
+    const current = bank.options.webhookSecret;
+    this.#secrets = { current, old: `${current}-old` };
+  }
+
+  /** The next events are signed with this; what signed until now is the old secret. */
+  rotate(secret: string): void {
+    this.#secrets.old = this.#secrets.current;
+    this.#secrets.current = secret;
   }
 
   /** Sends what is due up to an instant, oldest first. */
@@ -40,10 +52,38 @@ export class Courier {
       if (!item || item.atMs > untilMs) return;
       state.dueEvents.pop();
       const event = state.events.get(item.id);
-      if (event?.nextAttemptMs !== item.atMs) continue;
+      if (event?.nextAttemptMs !== item.atMs || this.#busy.has(event.eventId)) continue;
+      if (this.#putOff(event)) continue;
       if (this.mischief.reorder > 0) await this.#hold(event.eventId);
       else await this.#attempt(event);
     }
+  }
+
+  /** Ends the payment that was just made and tells so before its call is answered, where the mode wants it. */
+  async beforeAnswer(paymentId: string): Promise<void> {
+    const { state, clock } = this.#bank;
+    const payment = state.payments.get(paymentId);
+    if (!payment || payment.kind === "transfer" || !this.#take("beforeAnswer")) return;
+    if (payment.completedMs === null) this.#bank.commit(completePayment(this.#bank, payment, clock.nowMs()));
+    const told = [...state.events.values()].filter(
+      (event) =>
+        event.nextAttemptMs !== null &&
+        event.attempts.length === 0 &&
+        event.body.includes(`"paymentId":"${paymentId}"`),
+    );
+    for (const event of told) {
+      this.#busy.add(event.eventId);
+      await this.#attempt(event).finally(() => this.#busy.delete(event.eventId));
+    }
+  }
+
+  #putOff(event: Event): boolean {
+    const { eventId } = event;
+    if (event.attempts.length > 0 || this.#delayed.has(eventId) || !this.#take("delay")) return false;
+    this.#delayed.add(eventId);
+    const atMs = this.#bank.clock.nowMs() + this.mischief.delaySeconds * 1000;
+    this.#bank.commit([{ t: "redeliver", eventId, atMs }]);
+    return true;
   }
 
   /** Keeps events back until the wanted number is there, then sends them last one first. */
@@ -62,7 +102,7 @@ export class Courier {
     }
   }
 
-  #take(kind: keyof Mischief): boolean {
+  #take(kind: MischiefCount): boolean {
     if (this.mischief[kind] <= 0) return false;
     this.mischief[kind] -= 1;
     return true;
@@ -86,19 +126,28 @@ export class Courier {
     ]);
   }
 
+  /** What leaves, the signature made wrong or left out where the mode says so. */
+  #sent({ body }: Event): Sent {
+    if (this.#take("unsigned")) return { body, signature: null };
+    if (this.#take("oldSecret")) return { body, signature: signBody(this.#secrets.old, body) };
+    if (this.#take("badSignature")) return { body, signature: signBody(`${this.#secrets.current}-wrong`, body) };
+    const signature = signBody(this.#secrets.current, body);
+    return { body: this.#take("truncate") ? body.slice(0, Math.ceil(body.length / 2)) : body, signature };
+  }
+
   async #post(event: Event, attemptId: string): Promise<number | null> {
-    const { webhookUrl, webhookSecret } = this.#bank.options;
+    const { webhookUrl } = this.#bank.options;
     if (webhookUrl === null) return null;
-    const secret = this.#take("badSignature") ? `${webhookSecret}-wrong` : webhookSecret;
+    const { body, signature } = this.#sent(event);
     try {
       const response = await this.#deliver(webhookUrl, {
         method: "POST",
         headers: {
           "content-type": "application/json",
           "webhook-event-id": attemptId,
-          "webhook-signature": signBody(secret, event.body),
+          ...(signature !== null && { "webhook-signature": signature }),
         },
-        body: event.body,
+        body,
         redirect: "manual",
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });

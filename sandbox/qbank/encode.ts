@@ -29,10 +29,11 @@ export function encodeLine(line: Line, currency: string): string {
   );
 }
 
-export function encodePayment(payment: Payment): string {
+/** A payment; an event on demand may claim any status. */
+export function encodePayment(payment: Omit<Payment, "status"> & { readonly status: string }): string {
   return (
     `{"paymentId":"${payment.paymentId}","type":"${payment.kind === "wire" ? "WIRE" : "ACH"}",` +
-    `"amount":${toDecimal(payment.amountMinor, payment.currency)},"status":"${payment.status}",` +
+    `"amount":${toDecimal(payment.amountMinor, payment.currency)},"status":${q(payment.status)},` +
     `"creationDate":${instant(payment.createdMs)},` +
     `"completionDate":${payment.completedMs === null ? "null" : instant(payment.completedMs)},` +
     `${audit(payment.statusMs, payment.actor, payment.requestId)}}`

@@ -1,3 +1,4 @@
+import type { Bulk } from "./bulk";
 import type {
   Attempt,
   Decision,
@@ -33,6 +34,8 @@ export type Change =
       readonly legs: readonly Leg[];
       readonly lines: readonly Line[];
     }
+  /** Lines that are made when they are read, with what they sum to. */
+  | { readonly t: "bulk"; readonly bulk: Bulk; readonly legs: readonly Leg[] }
   | { readonly t: "issue"; readonly issue: Issue }
   | { readonly t: "exception"; readonly exception: PayException }
   | { readonly t: "exception-amount"; readonly exceptionId: string; readonly presentedMinor: number }

@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 import { newId } from "@/lib/core/ids";
-import { commits, ConnectionLost, spoil, type Faults, type FaultRule } from "../faults";
+import { pathOf, type CallEntry } from "../calls";
+import { commits, ConnectionLost, type Faults, type FaultRule } from "../faults";
+import { spoil } from "../spoil";
+import type { TokenRules } from "../tokens";
 import { conflict, keyReused, standardError, type Answer } from "./answers";
 import { authenticate, issueToken } from "./auth";
 import type { Bank } from "./bank";
@@ -16,44 +19,63 @@ import type { Caller } from "./types";
 const KEY_LIFE_MS = 24 * 3_600_000;
 const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 
+/** IMF-fixdate of RFC 9110, 5.6.7. */
+const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
 /** Writes that are running, by client and key: what a second request meets as 409. */
 export type Running = Map<string, { readonly fingerprint: string; readonly paymentId: string }>;
-export type Service = { readonly bank: Bank; readonly faults: Faults; readonly running: Running };
+export type Service = {
+  readonly bank: Bank;
+  readonly faults: Faults;
+  readonly running: Running;
+  readonly tokens: TokenRules;
+  /** Told after the work of a write is in the books and before it is answered. */
+  readonly committed: (paymentId: string) => Promise<void>;
+};
 type Incoming = {
   readonly route: Route;
   readonly id: string;
   readonly caller: Caller;
   readonly query: URLSearchParams;
   readonly body: Body;
+  readonly authDate: string | null;
   readonly requestId: string;
   readonly rule: FaultRule | null;
 };
 
-/** Answers one call of the API. Rejects with `ConnectionLost` where a fault rule says so. */
-export async function serve(service: Service, request: Request): Promise<{ answer: Answer; cut: boolean }> {
+/** Answers one call of the API and notes in its entry what it met. Rejects with `ConnectionLost` where a rule says so. */
+export async function serve(
+  service: Service,
+  request: Request,
+  entry: CallEntry,
+): Promise<{ answer: Answer; rule: FaultRule | null }> {
   const { bank, faults } = service;
   const url = new URL(request.url);
-  const path = url.pathname.replace(/^\/v1(?=\/)/, "");
+  const path = pathOf(url.pathname);
   const rule = faults.take(request.method, path);
+  entry.fault = rule?.kind ?? null;
   if (rule?.kind === "refuse") throw new ConnectionLost();
   const requestId = newId();
+  entry.requestId = requestId;
   const bytes = await readBytes(request);
   fireDue(bank, bank.clock.nowMs());
   let worked: { answer: Answer; transactionId: string };
   if (path === "/token" && request.method === "POST") {
     await faults.wait(rule, "before");
-    const answer = issueToken(bank, request.headers.get("content-type") ?? "", bytes?.toString("utf8") ?? "");
+    const answer = issueToken(
+      bank,
+      service.tokens,
+      request.headers.get("content-type") ?? "",
+      bytes?.toString("utf8") ?? "",
+    );
     await faults.wait(rule, "after");
     worked = { answer, transactionId: newId() };
   } else {
     worked = await gate(service, request, { path, query: url.searchParams, bytes, requestId, rule });
   }
   if (rule?.kind === "commit-no-answer") throw new ConnectionLost();
-  const answer = spoil(rule, worked.answer, worked.transactionId);
-  return {
-    answer: { ...answer, headers: { ...answer.headers, "x-request-id": requestId } },
-    cut: rule?.kind === "cut",
-  };
+  const answer = spoil(rule, worked.answer, worked.transactionId, bank.clock.nowMs());
+  return { answer: { ...answer, headers: { ...answer.headers, "x-request-id": requestId } }, rule };
 }
 
 type Raw = Pick<Incoming, "query" | "requestId" | "rule"> & { path: string; bytes: Buffer | null };
@@ -67,7 +89,7 @@ async function gate(service: Service, request: Request, raw: Raw): Promise<Worke
     const answer = standardError(status, code, message, requestId);
     return { answer: { ...answer, headers: { ...answer.headers, ...headers } }, transactionId: newId() };
   };
-  const caller = authenticate(bank, request.headers.get("authorization"));
+  const caller = authenticate(bank, service.tokens, request.headers.get("authorization"));
   if (!caller) {
     return refuse(401, "ERR_AUTH_001", "The access token is missing, invalid or expired", {
       "www-authenticate": 'Bearer error="invalid_token"',
@@ -84,20 +106,26 @@ async function gate(service: Service, request: Request, raw: Raw): Promise<Worke
     return refuse(403, "ERR_AUTH_002", `The access token lacks the scope ${route.scope}`);
   }
   if (raw.bytes === null) return refuse(413, "ERR_VAL_413", "The body is longer than the bank takes");
-  if (route.method === "GET") return readOnly(service, { ...raw, route, id, caller, body: { kind: "bad", why: "" } });
+  if (route.method === "GET") {
+    return readOnly(service, { ...raw, route, id, caller, body: { kind: "bad", why: "" }, authDate: null });
+  }
   const key = request.headers.get("idempotency-key");
   if (key === null) return refuse(400, "ERR_IDEM_001", "The Idempotency-Key header is missing");
   if (!UUID_V4.test(key)) return refuse(400, "ERR_IDEM_002", "The Idempotency-Key must be a UUID version 4");
+  const authDate = request.headers.get("x-fapi-auth-date");
+  if (authDate !== null && !HTTP_DATE.test(authDate)) {
+    return refuse(400, "ERR_VAL_005", "x-fapi-auth-date must be an HTTP date, as in Wed, 18 Nov 2026 14:00:00 GMT");
+  }
   const body = await parseBody(request.headers.get("content-type") ?? "", raw.bytes);
   if (body.kind === "bad") return refuse(400, "ERR_VAL_001", body.why);
-  return write(service, { ...raw, route, id, caller, body }, key);
+  return write(service, { ...raw, route, id, caller, body, authDate }, key);
 }
 
 function call(service: Service, incoming: Incoming, key: string, newPaymentId: string): Call {
   const { bank } = service;
   fireDue(bank, bank.clock.nowMs());
-  const { caller, requestId, id, query, body } = incoming;
-  return { bank, caller, requestId, nowMs: bank.clock.nowMs(), id, query, body, key, newPaymentId };
+  const { caller, requestId, id, query, body, authDate } = incoming;
+  return { bank, caller, requestId, nowMs: bank.clock.nowMs(), id, query, body, authDate, key, newPaymentId };
 }
 
 async function readOnly(service: Service, incoming: Incoming): Promise<Worked> {
@@ -133,7 +161,10 @@ async function write(service: Service, incoming: Incoming, key: string): Promise
     await faults.wait(rule, "before");
     const work = call(service, incoming, key, paymentId);
     const { answer, changes } = route.handle(work);
-    if (commits(rule)) bank.commit(withAnswer(work, fingerprint, answer, changes));
+    if (commits(rule)) {
+      bank.commit(withAnswer(work, fingerprint, answer, changes));
+      if (changes.length > 0) await service.committed(paymentId);
+    }
     await faults.wait(rule, "after");
     return { answer, transactionId: paymentId };
   } finally {
@@ -150,7 +181,7 @@ function withAnswer(work: Call, fingerprint: string, answer: Answer, changes: re
     fingerprint,
     status: answer.status,
     headers: answer.headers,
-    body: answer.body ?? "",
+    body: typeof answer.body === "string" ? answer.body : "",
     expiresMs: work.nowMs + KEY_LIFE_MS,
   };
   return [...changes, { t: "answer", answer: kept }];

@@ -1,5 +1,6 @@
 import { safeMinor } from "@/lib/core/money";
 import type { Change } from "./events";
+import type { Bulk } from "./bulk";
 import { DueQueue } from "./due";
 import type { Account, Entity, Event, Issue, Leg, Line, Payment, PayException, StoredAnswer } from "./types";
 
@@ -8,6 +9,8 @@ export type State = {
   readonly entities: readonly Entity[];
   readonly accounts: ReadonlyMap<string, Account>;
   readonly linesByAccount: Map<string, Line[]>;
+  /** Lines nobody keeps: made when they are read. */
+  readonly bulks: Bulk[];
   /** Ledger balance by account, and by the bank's own `bank:…` accounts with their currency. */
   readonly balances: Map<string, number>;
   readonly holds: Map<string, number>;
@@ -36,6 +39,8 @@ export type Seed = {
 };
 
 export const issueKey = (accountId: string, checkNumber: string): string => `${accountId}/${checkNumber}`;
+/** The effect of a payment that came back. */
+export const returnId = (paymentId: string): string => `return:${paymentId}`;
 export const answerKey = (client: string, key: string): string => `${client}/${key.toLowerCase()}`;
 
 /** Name of a ledger in `balances`: the bank's own accounts are kept per currency. */
@@ -49,6 +54,7 @@ export function stateFromSeed(seed: Seed): State {
     entities: seed.entities,
     accounts: new Map(seed.accounts.map((account) => [account.accountId, account])),
     linesByAccount: new Map(seed.accounts.map((account) => [account.accountId, []])),
+    bulks: [],
     balances: new Map(),
     holds: new Map(),
     effects: new Set(),
@@ -122,6 +128,10 @@ export function applyChange(state: State, change: Change): void {
     }
     case "booking":
       return applyBooking(state, change);
+    case "bulk":
+      state.bulks.push(change.bulk);
+      for (const leg of change.legs) book(state, leg);
+      return;
     case "issue": {
       state.issues.set(issueKey(change.issue.accountId, change.issue.checkNumber), change.issue);
       return;

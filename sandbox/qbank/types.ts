@@ -94,6 +94,8 @@ export type Payment = {
   readonly key: string;
   readonly actor: string;
   readonly requestId: string;
+  /** `x-fapi-auth-date` as it was sent; missing in journals of earlier versions. */
+  readonly authDate?: string | null;
   readonly createdMs: number;
   readonly status: PaymentStatus;
   readonly statusMs: number;
@@ -135,6 +137,7 @@ export type Decision = {
   readonly note: string | null;
   readonly key: string;
   readonly actor: string;
+  readonly authDate?: string | null;
   readonly atMs: number;
 };
 

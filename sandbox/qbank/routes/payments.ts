@@ -27,6 +27,7 @@ export function newPayment(call: Call, account: Account, own: Partial<Payment> &
     key: call.key,
     actor: call.caller.clientId,
     requestId: call.requestId,
+    authDate: call.authDate,
     createdMs: call.nowMs,
     status: "P_CREATED",
     statusMs: call.nowMs,

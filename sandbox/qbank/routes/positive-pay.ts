@@ -67,6 +67,7 @@ export function decide(call: Call): Outcome {
           note: note ?? null,
           key: call.key,
           actor: call.caller.clientId,
+          authDate: call.authDate,
           atMs: call.nowMs,
         },
       },

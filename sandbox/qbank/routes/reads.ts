@@ -2,8 +2,11 @@ import { isLocalDate, zonedInstant } from "@/lib/core/dates";
 import { json } from "../answers";
 import { balanceOf } from "../balances";
 import { BANK_ZONE, lastLoadMs } from "../calendar";
+import { bulkLines } from "../bulk";
 import { deny, read, type Call, type Outcome } from "../call";
 import { encodeAccount, encodeBalance, encodeException, encodeLine, encodePayment } from "../encode";
+import type { State } from "../state";
+import type { Account, Line } from "../types";
 
 /** `GET /accounts`: a bare array, as of the last nightly load. */
 export function listAccounts({ bank, nowMs }: Call): Outcome {
@@ -30,15 +33,39 @@ export function listTransactions(call: Call): Outcome {
     return deny(call, 400, "ERR_VAL_001", "postingDateGte must be a date, YYYY-MM-DD");
   }
   const fromMs = from === null ? -Infinity : zonedInstant(from, "00:00", BANK_ZONE).getTime();
-  const parts: string[] = [];
-  for (const [id, lines] of state.linesByAccount) {
-    if (accountId !== null && id !== accountId) continue;
-    const currency = state.accounts.get(id)?.currency ?? "USD";
-    for (const line of lines) {
-      if (line.postingMs >= fromMs && line.postingMs <= call.nowMs) parts.push(encodeLine(line, currency));
+  const wanted = [...state.accounts.values()].filter((one) => accountId === null || one.accountId === accountId);
+  const parts = listText(state, wanted, fromMs, call.nowMs);
+  return read(json(200, lineCount(state, wanted) > STREAMED_FROM ? parts : [...parts].join("")));
+}
+
+/** Lists of accounts with more lines than this are sent as they are made, without a length. */
+const STREAMED_FROM = 5_000;
+
+function lineCount(state: State, accounts: readonly Account[]): number {
+  const ids = new Set(accounts.map((one) => one.accountId));
+  let count = 0;
+  for (const id of ids) count += state.linesByAccount.get(id)?.length ?? 0;
+  for (const bulk of state.bulks) if (ids.has(bulk.accountId)) count += bulk.count;
+  return count;
+}
+
+function* loadedLines(state: State, accountId: string, fromMs: number, nowMs: number): Generator<Line> {
+  for (const line of state.linesByAccount.get(accountId) ?? []) {
+    if (line.postingMs >= fromMs && line.postingMs <= nowMs) yield line;
+  }
+  for (const bulk of state.bulks) if (bulk.accountId === accountId) yield* bulkLines(bulk, fromMs, nowMs);
+}
+
+/** The array as text, a line at a time. What is booked while it is read is loaded later than `nowMs`. */
+function* listText(state: State, accounts: readonly Account[], fromMs: number, nowMs: number): Generator<string> {
+  let separator = "[";
+  for (const { accountId, currency } of accounts) {
+    for (const line of loadedLines(state, accountId, fromMs, nowMs)) {
+      yield separator + encodeLine(line, currency);
+      separator = ",";
     }
   }
-  return read(json(200, `[${parts.join(",")}]`));
+  yield separator === "[" ? "[]" : "]";
 }
 
 /** `GET /payments/{paymentId}`: ACH and wires. A transfer is no payment resource here (contracts.md R12). */
