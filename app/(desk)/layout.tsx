@@ -10,20 +10,23 @@ import { Providers } from "../providers";
 
 /** The signed-in desk. Who may see what is checked by each page's loader, never here. */
 export default async function DeskLayout({ children }: { readonly children: ReactNode }) {
-  const [desk, freshness, jar] = await Promise.all([loadDesk(), loadFreshness(), cookies()]);
+  const [desk, facts, jar] = await Promise.all([loadDesk(), loadFreshness(), cookies()]);
+  const freshness = { at: new Date().toISOString(), facts };
   return (
-    <Shell
-      companyName={desk.companyName}
-      person={desk.person}
-      signOut={signOutAction}
-      theme={themeFromCookie(jar.get(THEME_COOKIE)?.value)}
-      badges={desk.badges}
-      hidden={desk.hidden}
-      actions={desk.actions}
-      freshness={<FreshnessLine facts={freshness} zone={desk.zone} />}
-      banner={desk.sandbox ? "The sandbox plays the bank. No real money moves." : undefined}
-    >
-      <Providers session={null}>{children}</Providers>
-    </Shell>
+    <Providers session={null}>
+      <Shell
+        companyName={desk.companyName}
+        person={desk.person}
+        signOut={signOutAction}
+        theme={themeFromCookie(jar.get(THEME_COOKIE)?.value)}
+        badges={desk.badges}
+        hidden={desk.hidden}
+        actions={desk.actions}
+        freshness={<FreshnessLine seed={freshness} zone={desk.zone} />}
+        banner={desk.sandbox ? "The sandbox plays the bank. No real money moves." : undefined}
+      >
+        {children}
+      </Shell>
+    </Providers>
   );
 }

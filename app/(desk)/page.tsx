@@ -56,7 +56,7 @@ export default async function MorningPage({ searchParams }: Props) {
         </Section>
       )}
       <Section title="Freshness">
-        <FreshnessList facts={freshness} zone={zone} at={at} />
+        <FreshnessList seed={{ at, facts: freshness }} zone={zone} />
       </Section>
     </>
   );

@@ -19,7 +19,14 @@ export function AccountFigures({ account, at, lastPosted, change }: AccountFigur
   const { balance, currency, id } = account;
   const lines = `/transactions?account=${id}`;
   const asOf = balance ? (
-    <AsOf asOf={balance.asOf} at={at} zone={account.bankTimeZone} source={balance.source} stale={balance.stale} />
+    <AsOf
+      asOf={balance.asOf}
+      at={at}
+      zone={account.bankTimeZone}
+      source={balance.source}
+      stale={balance.stale}
+      withClass
+    />
   ) : (
     "No balance read yet"
   );

@@ -24,7 +24,7 @@ export function AccountTable({ group, ...shared }: Shared & { readonly group: En
         <HeadCell numeric className="max-sm:hidden">
           Current
         </HeadCell>
-        <HeadCell className="w-64 max-sm:hidden">As of</HeadCell>
+        <HeadCell className="w-72 max-sm:hidden">As of</HeadCell>
         {shared.mayRefresh ? (
           <HeadCell className="w-10 max-sm:hidden">
             <span className="sr-only">Refresh</span>
@@ -50,6 +50,7 @@ function AccountRow({ account, at, mayRefresh, onOutcome }: Shared & { readonly 
       zone={account.bankTimeZone}
       source={balance.source}
       stale={balance.stale && account.closedAt === null}
+      withClass
     />
   ) : (
     "No balance read yet"

@@ -76,6 +76,7 @@ export function FileView(props: FileViewProps) {
             fileId={file.id}
             accounts={accounts.map((account) => toChoice(account, file.summary))}
             totals={totalsInWords(file)}
+            bankZone={zone}
           />
         </div>
       ) : null}

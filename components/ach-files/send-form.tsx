@@ -8,8 +8,11 @@ import { Notice } from "@/components/ui/notice";
 import { Panel } from "@/components/ui/page-header";
 import { Select } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { useNow } from "@/components/ui/use-now";
+import { formatTime } from "@/lib/core/dates";
 import { sendFileAction } from "@/lib/features/ach-files/actions";
 import { sendFileSchema, type SendFileInput } from "@/lib/features/ach-files/schema";
+import { nextPickupAt } from "@/lib/features/banks/rules";
 
 type SendFormProps = {
   readonly fileId: string;
@@ -23,10 +26,12 @@ type SendFormProps = {
   }[];
   /** "USD 1,200.00 out, USD 300.00 in". */
   readonly totals: string;
+  /** The zone of the bank that picks it up. */
+  readonly bankZone: string;
 };
 
 /** Chooses the settlement account and sends the file to an approver; says what will happen beside the button. */
-export function SendForm({ fileId, accounts, totals }: SendFormProps) {
+export function SendForm({ fileId, accounts, totals, bankZone }: SendFormProps) {
   const router = useRouter();
   const [refusal, setRefusal] = useState<string | null>(null);
   const usable = accounts.filter((account) => account.refusal === null);
@@ -79,11 +84,20 @@ export function SendForm({ fileId, accounts, totals }: SendFormProps) {
           </SubmitButton>
           <p className="min-w-0 flex-1 basis-64 text-sm text-ink-soft">
             Makes one payment: {totals}. An approver other than you releases it{when}.
+            <Pickup zone={bankZone} />
           </p>
         </div>
       </form>
     </Panel>
   );
+}
+
+/** The bank collects ACH every quarter of an hour: when it would take up what is released now. */
+function Pickup({ zone }: { readonly zone: string }) {
+  const nowMs = useNow(null);
+  return nowMs === null
+    ? null
+    : ` Released now, it is picked up ${formatTime(nextPickupAt(new Date(nowMs), zone), zone)}.`;
 }
 
 function noAccount(accounts: SendFormProps["accounts"]): string {

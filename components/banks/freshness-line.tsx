@@ -1,6 +1,9 @@
+"use client";
+
 import { TriangleAlert } from "lucide-react";
 import { formatInstant, formatTime } from "@/lib/core/dates";
-import type { Freshness } from "@/lib/features/banks/types";
+import type { Freshness, FreshnessAnswer } from "@/lib/features/banks/types";
+import { useFreshness } from "./use-freshness";
 
 const KIND_WORDS: Readonly<Record<Freshness["kind"], string>> = {
   accounts: "accounts",
@@ -10,7 +13,8 @@ const KIND_WORDS: Readonly<Record<Freshness["kind"], string>> = {
 };
 
 /** The top bar's one line: where the figures come from and how old they are; what is stale or failing is said first. */
-export function FreshnessLine({ facts, zone }: { readonly facts: readonly Freshness[]; readonly zone: string }) {
+export function FreshnessLine({ seed, zone }: { readonly seed: FreshnessAnswer; readonly zone: string }) {
+  const { facts } = useFreshness(seed);
   const bad =
     facts.find((fact) => fact.problem !== null) ?? facts.find((fact) => fact.stale && fact.lastGoodAt !== null);
   if (bad) {
@@ -19,6 +23,14 @@ export function FreshnessLine({ facts, zone }: { readonly facts: readonly Freshn
         <TriangleAlert aria-hidden className="size-3.5 shrink-0" />
         {bad.bankName}: {KIND_WORDS[bad.kind]}{" "}
         {bad.lastGoodAt ? `last came ${formatInstant(new Date(bad.lastGoodAt), zone)}` : "have not come yet"}
+      </span>
+    );
+  }
+  const running = facts.find((fact) => fact.running?.text);
+  if (running?.running) {
+    return (
+      <span>
+        {running.bankName}: reading {running.running.text}
       </span>
     );
   }

@@ -1,7 +1,9 @@
+import { LatencyNote } from "@/components/banks/latency-note";
 import { FilterBar } from "@/components/ui/filter-bar";
 import { SegmentedLinks } from "@/components/ui/segmented";
 import { Select } from "@/components/ui/select";
 import { TextField } from "@/components/ui/text-field";
+import type { BankClockwork } from "@/lib/features/banks/rules";
 import { KNOWN_REASONS, reasonWords } from "@/lib/features/positive-pay/rules/reasons";
 import type { QueueFilter } from "@/lib/features/positive-pay/schema";
 import { QUEUE_TABS, type QueueTab } from "@/lib/features/positive-pay/types";
@@ -24,10 +26,14 @@ export function queueHref(filter: Partial<Filters>, cursor?: string | null): str
 type QueueHeadProps = {
   readonly filter: Filters;
   readonly accounts: readonly { readonly id: string; readonly name: string }[];
+  /** When the bank lists new exceptions; null while there is no bank. */
+  readonly bank: BankClockwork | null;
+  /** ISO instant at which the page was made. */
+  readonly at: string;
 };
 
 /** Which exceptions: the tab, then account, reason, and number or payee. */
-export function QueueHead({ filter, accounts }: QueueHeadProps) {
+export function QueueHead({ filter, accounts, bank, at }: QueueHeadProps) {
   const filtered = Boolean(filter.account ?? filter.reason ?? filter.q);
   return (
     <div className="flex flex-wrap items-end justify-between gap-x-6">
@@ -59,6 +65,7 @@ export function QueueHead({ filter, accounts }: QueueHeadProps) {
         />
         <TextField label="Check no. or payee" name="q" defaultValue={filter.q ?? ""} />
       </FilterBar>
+      {bank ? <LatencyNote subject="exceptions" bank={bank} at={at} className="basis-full pb-1" /> : null}
     </div>
   );
 }

@@ -16,10 +16,10 @@ export default async function PositivePayPage({
 }: {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const { page, filter, accounts, mayDecide } = await loadQueue(await searchParams);
+  const { page, filter, accounts, bank, mayDecide } = await loadQueue(await searchParams);
   const query = queueHref(filter).split("?")[1] ?? "";
   const filtered = Boolean(filter.account ?? filter.reason ?? filter.q);
-  const head = <QueueHead filter={filter} accounts={accounts} />;
+  const head = <QueueHead filter={filter} accounts={accounts} bank={bank} at={page.at} />;
   if (filter.tab === "decide") {
     return <Queue key={query} head={head} first={page} query={query} mayDecide={mayDecide} filtered={filtered} />;
   }

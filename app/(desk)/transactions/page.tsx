@@ -1,5 +1,6 @@
 import { Download } from "lucide-react";
 import type { Metadata } from "next";
+import { LatencyNote } from "@/components/banks/latency-note";
 import { BasisControl } from "@/components/transactions/basis-control";
 import { LinesPager } from "@/components/transactions/lines-pager";
 import { LinesTable } from "@/components/transactions/lines-table";
@@ -18,7 +19,9 @@ export const metadata: Metadata = { title: "Transactions" };
 type Props = { readonly searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export default async function TransactionsPage({ searchParams }: Props) {
-  const { page, lens, basis, dropped, accounts, freshness } = await loadTransactions(await searchParams);
+  const { page, lens, basis, dropped, accounts, freshness, linesThrough, at } = await loadTransactions(
+    await searchParams,
+  );
   const { cursor: _here, ...start } = lens;
   const isOldestFirst = lens.sort === "oldest";
   const flipped = lensHref("/transactions", { ...start, sort: isOldestFirst ? "newest" : "oldest" });
@@ -46,6 +49,11 @@ export default async function TransactionsPage({ searchParams }: Props) {
         </Notice>
       ) : null}
       <LinesTotals totals={page} basis={basis} />
+      {freshness.map((bank) => (
+        <p key={bank.bankCode} className="pb-1">
+          <LatencyNote subject="transactions" bank={bank} at={at} linesThrough={linesThrough} />
+        </p>
+      ))}
       {page.rows.length === 0 ? (
         <NoLines
           isFiltered={Object.keys(start).some((field) => field !== "basis" && field !== "sort")}

@@ -20,7 +20,26 @@ export type Freshness = {
   readonly problem: string | null;
   /** True when the last good pull is older than the kind allows. */
   readonly stale: boolean;
+  /** The pull that is under way; null when there is none. */
+  readonly running: RunningPull | null;
+  /** The bank's zone, and the wall clock of its nightly load there, HH:MM. */
+  readonly timeZone: string;
+  readonly loadTime: string;
 };
+
+/** How far a pull that is under way has come. */
+export type RunningPull = {
+  readonly startedAt: string;
+  /** What it reads now: "Operating USD (account 3 of 12), 120,000 lines"; null before the first word. */
+  readonly text: string | null;
+  readonly rowsSeen: number;
+  /** Bytes of the answer it reads, and of how many where the bank said so. */
+  readonly bytesRead: number;
+  readonly bytesTotal: number | null;
+};
+
+/** What the polled read of freshness answers, with the server's time. */
+export type FreshnessAnswer = { readonly at: string; readonly facts: readonly Freshness[] };
 
 /** A bank's connection as an administrator sees it: never a secret, only when one was set. Instants as ISO text. */
 export type ConnectionView = {

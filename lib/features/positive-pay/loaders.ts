@@ -5,6 +5,8 @@ import { requireActor } from "@/lib/core/session";
 import { listAccounts } from "@/lib/features/accounts/data";
 import { historyOf } from "@/lib/features/audit/data";
 import type { AuditRow } from "@/lib/features/audit/types";
+import { listBanks } from "@/lib/features/banks/data/freshness";
+import type { BankClockwork } from "@/lib/features/banks/rules";
 import { getException } from "./data/detail";
 import { listQueue } from "./data/queue";
 import { queueFilter, type QueueFilter } from "./schema";
@@ -16,6 +18,8 @@ export type QueueView = {
   readonly page: QueuePage;
   readonly filter: QueueFilter;
   readonly accounts: readonly { readonly id: string; readonly name: string }[];
+  /** When the bank lists new exceptions; null while there is no bank. */
+  readonly bank: BankClockwork | null;
   readonly mayDecide: boolean;
 };
 
@@ -25,11 +29,12 @@ export async function loadQueue(params: Record<string, string | string[] | undef
   const filter = queueFilter.parse(params);
   const { tab, account: accountId, reason, q: text, cursor } = filter;
   const page = await listQueue(actor.scope, { tab, accountId, reason, text, cursor, limit: QUEUE_ROWS }, new Date());
-  const accounts = await listAccounts(actor.scope);
+  const [accounts, [bank]] = await Promise.all([listAccounts(actor.scope), listBanks()]);
   return {
     page,
     filter,
     accounts: accounts.map(({ id, name }) => ({ id, name })),
+    bank: bank ? { timeZone: bank.timeZone, loadTime: bank.loadTime } : null,
     mayDecide: may(actor.role, "positive-pay.decide"),
   };
 }

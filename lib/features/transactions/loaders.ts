@@ -26,13 +26,17 @@ export type TransactionsView = {
   readonly dropped: readonly string[];
   readonly accounts: readonly AccountChoice[];
   readonly freshness: readonly Freshness[];
+  /** The posting date of the newest line in scope, or of the chosen account; null before the first load. */
+  readonly linesThrough: string | null;
+  readonly at: string;
 };
 
 /** The transactions page for its address. */
 export async function loadTransactions(params: Params): Promise<TransactionsView> {
   const actor = await requireActor("accounts.read");
   const { lens, dropped } = readLens(params);
-  const [accounts, freshness] = await Promise.all([listAccounts(actor.scope), listFreshness(actor.scope, new Date())]);
+  const now = new Date();
+  const [accounts, freshness] = await Promise.all([listAccounts(actor.scope), listFreshness(actor.scope, now)]);
   const filter = filterOf(lens, accounts.find((account) => account.id === lens.account)?.currency);
   const page = await listTransactions(actor.scope, {
     ...filter,
@@ -47,6 +51,8 @@ export async function loadTransactions(params: Params): Promise<TransactionsView
     dropped,
     accounts: accounts.map(({ id, name, currency, last4, entityName }) => ({ id, name, currency, last4, entityName })),
     freshness: freshness.filter((fact) => fact.kind === "transactions"),
+    linesThrough: await newestPostingDate(actor.scope, lens.account),
+    at: now.toISOString(),
   };
 }
 
