@@ -3,7 +3,7 @@ import { getWebhookSecrets } from "@/lib/features/banks/data/connection";
 /** How long secrets are used without a look at the database. */
 const KEPT_MS = 5_000;
 /** The sender invents the names of unknown banks: those are never kept. */
-const kept = new Map<string, { readonly secrets: readonly string[]; readonly untilMs: number }>();
+const kept = new Map<string, { readonly secrets: readonly string[]; readonly atMs: number }>();
 const looks = new Map<
   string,
   { readonly current: Promise<readonly string[]>; next: Promise<readonly string[]> | null }
@@ -12,7 +12,9 @@ const looks = new Map<
 /** A bank's webhook secrets, current first, at most five seconds old; empty for an unknown bank. */
 export async function secretsOf(bank: string): Promise<readonly string[]> {
   const known = kept.get(bank);
-  return known && known.untilMs > Date.now() ? known.secrets : freshSecretsOf(bank);
+  const ageMs = known ? Date.now() - known.atMs : -1;
+  // A clock that was set back makes an age negative.
+  return known && ageMs >= 0 && ageMs < KEPT_MS ? known.secrets : freshSecretsOf(bank);
 }
 
 /**
@@ -44,6 +46,6 @@ async function look(bank: string): Promise<readonly string[]> {
   const now = new Date();
   const secrets = await getWebhookSecrets(bank, now);
   if (secrets.length === 0) kept.delete(bank);
-  else kept.set(bank, { secrets, untilMs: now.getTime() + KEPT_MS });
+  else kept.set(bank, { secrets, atMs: now.getTime() });
   return secrets;
 }

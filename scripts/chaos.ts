@@ -1,0 +1,5 @@
+import { runCampaign } from "./bench/lib/campaign";
+import { chaosWebhooks } from "./chaos/webhooks/campaign";
+
+/** `npm run chaos -- NAME [--seed N] …`: bad luck by plan. Exit 1 with a line that replays it when a promise broke. */
+process.exitCode = await runCampaign("chaos", { webhooks: chaosWebhooks }, process.argv.slice(2));
