@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import { db } from "@/lib/core/db";
 import { newId } from "@/lib/core/ids";
+import { faultRule } from "@/sandbox/faults";
 import { makeDesk } from "@/scripts/testing/desk";
 import { listCalls, listCallsByKey } from "./data/calls";
 import { bankFor, sweepCalls } from "./dispatch";
@@ -29,7 +30,8 @@ async function bank() {
 }
 
 test("a call that is repeated leaves a row for each attempt, under its one key", async () => {
-  desk.sandbox.parts.faults.add({ method: "POST", path: "/transfers", kind: "status", status: 503, count: 2 });
+  const twice = { method: "POST", path: "/transfers", kind: "status", status: 503, count: 2 } as const;
+  desk.sandbox.parts.faults.add(faultRule.parse(twice));
   const key = newId();
   const { incOperating, incPayroll } = desk.accounts;
   const transfer = {

@@ -24,6 +24,8 @@ export type Run = {
   readonly onCall: CallObserver;
   readonly watch: Watch;
   readonly steps: TestStep[];
+  /** The most time of one step. */
+  readonly stepMs: number;
   /** Why no later call can be made; null while they can. */
   blocked: string | null;
   granted: readonly string[] | null;
@@ -41,7 +43,6 @@ export type StepOf = {
   work(run: Run): Promise<Finding>;
 };
 
-const STEP_MS = 20_000;
 const TIME_OVER = Symbol("time over");
 
 /** Does one step and writes down what it found; never throws. A step's time is bounded, its open requests end with it. */
@@ -54,7 +55,7 @@ export async function doStep(run: Run, step: StepOf): Promise<void> {
   const why = run.blocked ?? missingScope(run, step.scope);
   if (why !== null) return note(skipped(why), null);
   run.watch.begin();
-  const timer = setTimeout(() => run.watch.end(), STEP_MS);
+  const timer = setTimeout(() => run.watch.end(), run.stepMs);
   try {
     const finding = await Promise.race([step.work(run), over(run.watch)]);
     note(finding, run.watch.last?.requestId ?? null);

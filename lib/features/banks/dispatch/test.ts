@@ -13,6 +13,7 @@ import { doStep, failed, passed, warning, type Finding, type Run } from "./steps
 import { Watch } from "./watch";
 
 const TEST_MS = 150_000;
+const STEP_MS = 20_000;
 
 /** The bank's way back to us: nothing is called, only what we hold is looked at. */
 function webhookFinding({ webhook }: ConnectionView): Finding {
@@ -47,7 +48,7 @@ function webhookStep(view: ConnectionView): TestStep {
  * Tests a bank's connection step by step and stores the outcome with what the bank granted and whether it heeds
  * `accountId` (D12). Only reads; one test at a time a bank. Takes seconds, at most three minutes.
  */
-export async function testConnection(code: string, by: Actor): Promise<Result<TestReport>> {
+export async function testConnection(code: string, by: Actor, stepMs = STEP_MS): Promise<Result<TestReport>> {
   const begun = await beginTest(code, by, new Date());
   if (!begun.ok) return begun;
   const connection = await getConnection(code);
@@ -63,6 +64,7 @@ export async function testConnection(code: string, by: Actor): Promise<Result<Te
     onCall,
     watch,
     steps: [],
+    stepMs,
     blocked: null,
     granted: null,
     accounts: [],
