@@ -89,7 +89,7 @@ export function commits(rule: FaultRule | null): boolean {
 }
 
 /** True when the answer under this rule is not one that the bank publishes. */
-export function spoils(kind: FaultRule["kind"] | null): boolean {
+export function spoils(kind: string | null): boolean {
   return kind !== null && !["refuse", "commit-no-answer", "answer-no-commit", "delay", "hold", "drip"].includes(kind);
 }
 

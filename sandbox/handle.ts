@@ -1,9 +1,10 @@
-import { Calls, type CallEntry } from "./calls";
+import { Calls, pathOf, type CallEntry } from "./calls";
 import { Faults, type FaultRule } from "./faults";
 import { Latency, pause } from "./latency";
 import { toResponse } from "./outgoing";
 import { TokenRules } from "./tokens";
 import type { Answer } from "./qbank/answers";
+import { describeBank } from "./qbank/description";
 import { openBank, type Bank, type BankOptions } from "./qbank/bank";
 import { Courier, type Deliver } from "./qbank/deliver";
 import { memoryJournal, type Journal } from "./qbank/journal";
@@ -87,6 +88,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       if (pathname === "/_control" || pathname.startsWith("/_control/")) {
         return control(sandbox, options.controlToken ?? "sandbox-control", request);
       }
+      if (request.method === "GET" && pathOf(pathname) === "/openapi.json") return describeBank();
       const entry = parts.calls.arrive(request, bank.clock.nowMs());
       const service = { ...parts, running, committed: (id: string) => courier.beforeAnswer(id) };
       return answered(parts, entry, request, () => serve(service, request, entry));

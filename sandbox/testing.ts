@@ -1,14 +1,25 @@
 import { QBANK_SCOPES } from "@/lib/banks/qbank/wire/requests";
 import { newId } from "@/lib/core/ids";
 import { createSandbox, type Sandbox, type SandboxOptions } from "./handle";
+import { checkAnswers, checkDeliveries } from "./testing/checked";
 import { ACCOUNTS } from "./qbank/seed/book";
 
 /** A bank and a client of it for tests: Wednesday 18 Nov 2026, 09:00 in New York, unless told otherwise. */
 export const NINE_ET = new Date("2026-11-18T14:00:00Z");
 export { ACCOUNTS };
 
+/** Every answer and every webhook is matched with the published description. */
 export function openSandbox(options: SandboxOptions = {}): Sandbox {
-  return createSandbox({ startAt: NINE_ET, ...options });
+  const sent = { asWanted: false };
+  const sandbox = checkAnswers(createSandbox({ startAt: NINE_ET, ...checkDeliveries(options, () => sent.asWanted) }));
+  return {
+    ...sandbox,
+    handle: (request) => {
+      // From here on events may be wrong on purpose.
+      if (/\/_control\/(webhooks|events)$/.test(request.url)) sent.asWanted = true;
+      return sandbox.handle(request);
+    },
+  };
 }
 
 export async function tokenFor(sandbox: Sandbox, scope: string = QBANK_SCOPES.join(" ")): Promise<string> {
