@@ -4,11 +4,11 @@ import { audit } from "@/lib/core/audit";
 import { last4, lookupHash, sealText } from "@/lib/core/crypto";
 import { toDateColumn } from "@/lib/core/dates";
 import { db, inTransaction, type Tx } from "@/lib/core/db";
-import { env } from "@/lib/core/env";
 import { newId } from "@/lib/core/ids";
-import { connectBank, type FirstConnection } from "@/lib/features/banks/mutations/connection";
+import { connectBank } from "@/lib/features/banks/mutations/connection";
 import { scheduleSync } from "@/lib/features/banks/mutations/syncs";
 import { createMember } from "@/lib/features/members/mutations";
+import { connectionFromEnvironment, isSandbox, QBANK } from "./bank-environment";
 import { DEMO_PEOPLE } from "./demo-people";
 
 /**
@@ -17,7 +17,6 @@ import { DEMO_PEOPLE } from "./demo-people";
  * from the environment. Balances, transactions and exceptions come from the bank, never from here.
  */
 
-const QBANK = { code: "qbank", name: "QBank", timeZone: "America/New_York" } as const;
 const by: ActingFor = { type: "system", name: "First start", requestId: newId() };
 
 const hhmm = z.string().regex(/^\d{2}:\d{2}$/);
@@ -157,21 +156,8 @@ async function writeAdministrator(): Promise<void> {
   });
 }
 
-/** The bank's address and credentials as the first start was given them; afterwards they live under Banks. */
-function connectionFromEnvironment(): FirstConnection | null {
-  const { QBANK_BASE_URL, QBANK_TOKEN_URL, QBANK_CLIENT_ID, QBANK_CLIENT_SECRET, QBANK_WEBHOOK_SECRET } = env();
-  if (!QBANK_BASE_URL || !QBANK_CLIENT_ID || !QBANK_CLIENT_SECRET) return null;
-  return {
-    baseUrl: QBANK_BASE_URL,
-    tokenUrl: QBANK_TOKEN_URL ?? `${QBANK_BASE_URL.replace(/\/$/, "")}/token`,
-    clientId: QBANK_CLIENT_ID,
-    clientSecret: QBANK_CLIENT_SECRET,
-    webhookSecret: QBANK_WEBHOOK_SECRET ?? null,
-  };
-}
-
 async function main(): Promise<void> {
-  const profile = (process.env["CUTOFF_BANK"] ?? "sandbox") === "sandbox" ? await readProfile() : null;
+  const profile = isSandbox() ? await readProfile() : null;
   const bankId = newId();
   await inTransaction(async (tx) => {
     const now = new Date();

@@ -13,6 +13,7 @@ import { printWelcome } from "./desk/welcome";
 import {
   addressOf,
   build,
+  connect,
   deskEnvironment,
   isBuilt,
   sandboxPortFor,
@@ -125,8 +126,16 @@ async function writeFirstData(
       "This database holds the demo's people and payments, which must not meet a real bank: give CUTOFF_DATA_DIR a new folder (or DATABASE_URL an empty database) and start again.",
     );
   }
-  if (unfinished || (await isEmpty(database.url))) await step("First data", () => seed(settings.dataDirectory, env));
+  const isFirst = unfinished || (await isEmpty(database.url));
+  if (isFirst) await step("First data", () => seed(settings.dataDirectory, env));
   await rm(seedMarker(settings.dataDirectory), { force: true });
+  if (!isFirst) {
+    await step(
+      "Bank connection",
+      () => connect(env),
+      (words) => words,
+    );
+  }
 }
 
 /** Holds until the desk or the bank ends by itself, which is never expected. */

@@ -15,12 +15,6 @@ const schema = z.object({
   CUTOFF_ENCRYPTION_KEY: key32,
   CUTOFF_LOOKUP_KEY: key32,
   NEXTAUTH_SECRET: z.string().min(16),
-  QBANK_BASE_URL: z.url().optional(),
-  QBANK_TOKEN_URL: z.url().optional(),
-  QBANK_CLIENT_ID: z.string().min(1).optional(),
-  QBANK_CLIENT_SECRET: z.string().min(1).optional(),
-  QBANK_WEBHOOK_SECRET: z.string().min(8).optional(),
-  QBANK_WEBHOOK_SECRET_PREVIOUS: z.string().min(8).optional(),
   /** "1": a proxy of ours stands in front and writes `X-Forwarded-For`; else nobody's word on addresses is taken. */
   CUTOFF_TRUSTED_PROXY: z.enum(["0", "1"]).default("0"),
   CUTOFF_CLOCKWORK: z.enum(["on", "off"]).default("on"),

@@ -46,6 +46,12 @@ const notForTheBank: Environment = {
   NEXTAUTH_SECRET: undefined,
 };
 
+/** The bank's credentials are in the database, sealed: the serving process has no business with them. */
+const notForTheApp: Environment = {
+  QBANK_CLIENT_SECRET: undefined,
+  QBANK_WEBHOOK_SECRET: undefined,
+};
+
 /** The whole environment of the desk's processes: the person's own, completed. */
 export function deskEnvironment(
   settings: Settings,
@@ -116,6 +122,13 @@ export async function seed(dataDirectory: string, env: Environment): Promise<voi
   await rm(marker);
 }
 
+/** Brings the stored connection and the environment's together; answers in few words what was done. */
+export async function connect(env: Environment): Promise<string> {
+  const { code, output } = await runToEnd([...typescriptFlags, "prisma/connect.ts"], env);
+  if (code !== 0) throw new Sentence(`The bank's connection could not be brought up to date:\n${output.trim()}`);
+  return output.trim().split("\n").at(-1) ?? "";
+}
+
 /** Whether the build in `distDirectory` was made from the sources as they are now. */
 export async function isBuilt(distDirectory: string): Promise<boolean> {
   const file = join(repositoryRoot, distDirectory, "cutoff-sources");
@@ -149,7 +162,12 @@ export async function startApp(
   const child = startChild(
     "The desk",
     [nextCommand, mode, "--port", String(settings.port), "--hostname", settings.host],
-    { ...env, NODE_ENV: development ? "development" : "production", CUTOFF_DIST_DIR: distDirectory },
+    {
+      ...env,
+      ...notForTheApp,
+      NODE_ENV: development ? "development" : "production",
+      CUTOFF_DIST_DIR: distDirectory,
+    },
     development ? undefined : join(settings.dataDirectory, "logs/desk.log"),
   );
   const host = settings.host === "0.0.0.0" || settings.host === "::" ? "127.0.0.1" : settings.host;
