@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { DayChecks } from "@/components/morning/day-checks";
 import { EntityPosition } from "@/components/morning/entity-position";
 import { FreshnessList } from "@/components/morning/freshness-list";
 import { Position } from "@/components/morning/position";
@@ -7,7 +8,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader, Section } from "@/components/ui/page-header";
 import { formatInstant } from "@/lib/core/dates";
-import { loadAccounts } from "@/lib/features/accounts/loaders";
+import { loadAccounts, loadDayChecks } from "@/lib/features/accounts/loaders";
 import { groupByEntity, totalsByCurrency } from "@/lib/features/accounts/rules";
 import { loadFreshness } from "@/lib/features/banks/loaders";
 import { loadWaiting } from "@/lib/features/morning/loaders";
@@ -19,12 +20,13 @@ export const metadata: Metadata = { title: "Morning" };
 type Props = { readonly searchParams: Promise<{ readonly refused?: string | string[] }> };
 
 export default async function MorningPage({ searchParams }: Props) {
-  const [{ refused }, { accounts, at }, freshness, posted, waiting] = await Promise.all([
+  const [{ refused }, { accounts, at }, freshness, posted, waiting, checks] = await Promise.all([
     searchParams,
     loadAccounts(),
     loadFreshness(),
     loadLastPosted(),
     loadWaiting(),
+    loadDayChecks(),
   ]);
   const zone = accounts[0]?.bankTimeZone ?? "UTC";
   const banks = [...new Set(accounts.map((account) => account.bankName))].join(", ");
@@ -53,6 +55,11 @@ export default async function MorningPage({ searchParams }: Props) {
       {accounts.length === 0 ? null : (
         <Section title="By legal entity">
           <EntityPosition groups={groupByEntity(accounts)} at={at} zone={zone} />
+        </Section>
+      )}
+      {checks.length === 0 ? null : (
+        <Section title="Completeness">
+          <DayChecks checks={checks} />
         </Section>
       )}
       <Section title="Freshness">

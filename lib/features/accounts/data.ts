@@ -16,6 +16,7 @@ type Row = {
   bank_code: string;
   bank_name: string;
   bank_time_zone: string;
+  bank_load_time: string;
   entity_id: string | null;
   entity_name: string | null;
   number_last4: string | null;
@@ -40,7 +41,7 @@ function selectAccounts(scope: AccountScope, condition: Prisma.Sql): Promise<Row
   const visible = scope === "all" ? Prisma.sql`true` : Prisma.sql`a.id = any(${[...scope]}::uuid[])`;
   return db().$queryRaw<Row[]>`
     select a.id, a.bank_account_id, a.name, a.type, a.currency, b.code as bank_code, b.name as bank_name,
-      b.time_zone as bank_time_zone, a.entity_id, e.name as entity_name, a.number_last4, a.routing_number, a.time_zone,
+      b.time_zone as bank_time_zone, b.load_time as bank_load_time, a.entity_id, e.name as entity_name, a.number_last4, a.routing_number, a.time_zone,
       a.ach_cutoff, a.wire_cutoff, a.positive_pay_cutoff, a.positive_pay_default, a.closed_at, a.bank_timestamp,
       a.bank_actor, a.bank_request_id, a.synced_at, s.available_minor, s.current_minor, s.as_of
     from account a
@@ -72,6 +73,7 @@ function toView(row: Row, now: Date): AccountView {
     bankCode: row.bank_code,
     bankName: row.bank_name,
     bankTimeZone: row.bank_time_zone,
+    bankLoadTime: row.bank_load_time,
     entityId: row.entity_id,
     entityName: row.entity_name,
     last4: row.number_last4,

@@ -10,6 +10,7 @@ function account(changes: Partial<AccountView> & { readonly id: string }): Accou
     bankCode: "qbank",
     bankName: "QBank",
     bankTimeZone: "America/New_York",
+    bankLoadTime: "01:00",
     entityId: null,
     entityName: null,
     last4: null,

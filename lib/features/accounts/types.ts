@@ -1,3 +1,5 @@
+import type { AccountDay } from "./rules/days";
+
 /** A balance as a bank answered it, stamped with our fetch time unless the bank sends its own. */
 export type BalanceView = {
   readonly availableMinor: number;
@@ -20,6 +22,8 @@ export type AccountView = {
   readonly bankCode: string;
   readonly bankName: string;
   readonly bankTimeZone: string;
+  /** Wall clock of the bank's nightly load in its zone, HH:MM. */
+  readonly bankLoadTime: string;
   readonly entityId: string | null;
   readonly entityName: string | null;
   readonly last4: string | null;
@@ -110,3 +114,17 @@ export type BalancesAnswer = { readonly at: string; readonly accounts: readonly 
 
 /** What a refresh came to: a sentence, and whether every balance was read. */
 export type RefreshReport = { readonly sentence: string; readonly read: number; readonly failed: number };
+
+/** A day of one account beside those of others. */
+export type AccountDayRow = AccountDay & {
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly currency: string;
+};
+
+/** The newest day of a bank's accounts: which are explained by their lines, and which are not. */
+export type DayCheck = {
+  readonly bankName: string;
+  readonly date: string;
+  readonly accounts: readonly AccountDayRow[];
+};

@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
 import { AccountFigures } from "@/components/accounts/account-figures";
 import { AccountProfile } from "@/components/accounts/account-profile";
+import { DaysTable } from "@/components/accounts/days-table";
 import { BalanceHistory } from "@/components/accounts/balance-history";
 import { RefreshButton } from "@/components/accounts/refresh-button";
+import { LatencyNote } from "@/components/banks/latency-note";
 import { LinesTable } from "@/components/transactions/lines-table";
 import { Chip } from "@/components/ui/chip";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -21,7 +23,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function AccountPage({ params }: Props) {
   const { id } = await params;
-  const { account, history, earlier, at, mayRefresh } = await loadAccount(id);
+  const { account, history, earlier, days, at, mayRefresh } = await loadAccount(id);
   const [latest, posted, since] = await Promise.all([
     loadLatestLines(account.id),
     loadLastPosted(account.id),
@@ -43,7 +45,12 @@ export default async function AccountPage({ params }: Props) {
         lastPosted={posted && day ? { date: posted.date, ...day } : null}
         change={earlier && since ? { ...earlier, postedMinor: since.netMinor } : null}
       />
-      <div className="mt-5 grid gap-x-6 lg:grid-cols-[2fr_1fr]">
+      <div className="mt-5">
+        <Section title="Days" count="by posted date, newest first">
+          <DaysTable account={account} days={days} />
+        </Section>
+      </div>
+      <div className="grid gap-x-6 lg:grid-cols-[2fr_1fr]">
         <div className="min-w-0">
           <Section
             title="Newest lines"
@@ -54,6 +61,14 @@ export default async function AccountPage({ params }: Props) {
               </LinkButton>
             }
           >
+            <p className="pb-1">
+              <LatencyNote
+                subject="transactions"
+                bank={{ timeZone: account.bankTimeZone, loadTime: account.bankLoadTime }}
+                at={at}
+                linesThrough={posted?.date}
+              />
+            </p>
             {latest.rows.length === 0 ? (
               <EmptyState title="No lines yet">
                 The bank loads them at night; the first pull brings all it has.
