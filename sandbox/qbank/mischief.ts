@@ -1,7 +1,8 @@
 import { z } from "zod";
 
 /** How the next webhook attempts go wrong. Each number counts attempts down; `{}` ends it all. */
-const times = z.number().int().min(0).max(1_000_000).default(0);
+const number = z.number().int().min(0).max(1_000_000);
+const times = number.default(0);
 export const webhookMode = z
   .strictObject({
     duplicate: times,
@@ -18,7 +19,7 @@ export const webhookMode = z
     /** Payments that end, and are told, before the call that made them is answered. */
     beforeAnswer: times,
     /** First attempts put off by `delaySeconds` of sandbox time; all of them when only the seconds are given. */
-    delay: times.optional(),
+    delay: number.optional(),
     delaySeconds: z.number().int().min(1).max(604_800).optional(),
   })
   .transform((mode) => ({

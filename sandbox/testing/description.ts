@@ -29,7 +29,8 @@ const described = z.looseObject({
 });
 
 export const DESCRIPTION_TEXT = readFileSync(new URL("../qbank/openapi.json", import.meta.url), "utf8");
-export const description = described.parse(JSON.parse(DESCRIPTION_TEXT));
+const document: unknown = JSON.parse(DESCRIPTION_TEXT);
+export const description = described.parse(document);
 const ROOT = "https://qbank.test/openapi.json";
 
 const validator: Ajv2020 = new ajv.Ajv2020({ allErrors: true, strict: false });
@@ -38,7 +39,7 @@ validator.addSchema({ $id: ROOT, ...JSON.parse(DESCRIPTION_TEXT) });
 
 /** What `#/a/b` of the description points at; undefined where nothing is. */
 export function resolve(pointer: string): unknown {
-  let value: unknown = JSON.parse(DESCRIPTION_TEXT);
+  let value = document;
   for (const part of pointer.replace(/^#\//, "").split("/")) {
     const name = part.replaceAll("~1", "/").replaceAll("~0", "~");
     if (typeof value !== "object" || value === null) return undefined;
