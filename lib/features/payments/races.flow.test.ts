@@ -7,6 +7,7 @@ import {
   approveAndRelease,
   atBank,
   BENEFICIARY,
+  fault,
   makeAchFile,
   makePayment,
   makeReleased,
@@ -102,18 +103,7 @@ describe("one act, many hands", () => {
   test("an answer that comes after the lease was lost moves nothing: it is evidence, and a doubt", async () => {
     const { id, key } = await makeReleased(desk, "WIRE");
     const { faults } = desk.sandbox.parts;
-    faults.add({
-      kind: "hold",
-      method: "POST",
-      path: "/payments/wire",
-      count: 1,
-      skip: 0,
-      status: 503,
-      headers: {},
-      ms: 0,
-      when: "after",
-      shape: 1,
-    });
+    fault(desk, { kind: "hold", method: "POST", path: "/payments/wire" });
     const slow = dispatchPayment(id, { clock: now });
     await expect.poll(() => faults.list()[0]?.hits).toBe(1);
     await db().payment.update({
