@@ -100,7 +100,10 @@ function WhatIsConfirmed({ payment, closing }: Pick<Props, "payment" | "closing"
       <p className="break-words">
         {closing.proposedBy}: “{closing.evidence}”{closing.bankReference ? ` (reference ${closing.bankReference})` : ""}
       </p>
-      <p>Have you looked at the bank yourself? You say the same with your name.</p>
+      <p>
+        Look at the bank yourself first: the payment&apos;s page has the key and the reference to search for. You say
+        the same with your name.
+      </p>
       <p>{first}</p>
       {closing.verdict === "failed" ? (
         <Notice tone="warning">

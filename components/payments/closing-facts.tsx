@@ -44,7 +44,11 @@ export function ClosingFacts({ closing, zone }: Props) {
       ) : null}
       <p className="text-sm text-ink-soft">
         Proposed {at(proposedAt)}
-        {endedAt ? <>, ended {at(endedAt)}</> : null}
+        {endedAt ? (
+          <>
+            , {closing.state} {at(endedAt)}
+          </>
+        ) : null}
       </p>
     </div>
   );

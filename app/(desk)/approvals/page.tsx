@@ -45,7 +45,7 @@ export default async function ApprovalsPage() {
             </ul>
           ) : (
             <EmptyState
-              title="Nothing waits for approval"
+              title={closings.length > 0 ? "No payment waits for approval" : "Nothing waits for approval"}
               action={<LinkButton href="/payments">All payments</LinkButton>}
             >
               Payments appear here as soon as somebody sends one for approval.
