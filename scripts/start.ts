@@ -7,6 +7,7 @@ import {
   openDatabase,
   recreateEmbedded,
   seedMarker,
+  storedConnection,
   type DeskDatabase,
 } from "./desk/database";
 import { printWelcome } from "./desk/welcome";
@@ -129,13 +130,26 @@ async function writeFirstData(
   const isFirst = unfinished || (await isEmpty(database.url));
   if (isFirst) await step("First data", () => seed(settings.dataDirectory, env));
   await rm(seedMarker(settings.dataDirectory), { force: true });
-  if (!isFirst) {
+  if (!isFirst && (await needsConnecting(settings, database, env))) {
     await step(
       "Bank connection",
       () => connect(env),
       (words) => words,
     );
   }
+}
+
+/**
+ * Whether the stored connection and the environment's have to be brought together, which takes a process of its own.
+ * Not when nobody but a start has touched the sandbox's, and it is where it was with credentials of this folder.
+ */
+async function needsConnecting(settings: Settings, { url }: DeskDatabase, env: Environment): Promise<boolean> {
+  const stored = await storedConnection(url);
+  if (!stored || !settings.runsSandbox) return true;
+  if (process.env["QBANK_CLIENT_SECRET"] || process.env["QBANK_WEBHOOK_SECRET"]) return true;
+  const isUntouched = stored.updatedBy === "First start" || stored.updatedBy === "Start";
+  const isWhereItWas = stored.baseUrl === env["QBANK_BASE_URL"] && stored.tokenUrl === env["QBANK_TOKEN_URL"];
+  return !isUntouched || !isWhereItWas || stored.clientId !== env["QBANK_CLIENT_ID"];
 }
 
 /** Holds until the desk or the bank ends by itself, which is never expected. */

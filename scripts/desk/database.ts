@@ -49,6 +49,19 @@ export async function isDemo(url: string): Promise<boolean> {
   return (await query(url, "select 1 from member where demo limit 1")).length > 0;
 }
 
+/** The stored connection of the bank: where it goes and who changed it last; null without one. */
+export async function storedConnection(
+  url: string,
+): Promise<{ baseUrl: unknown; tokenUrl: unknown; clientId: unknown; updatedBy: unknown } | null> {
+  const [row] = await query(
+    url,
+    `select base_url as "baseUrl", token_url as "tokenUrl", client_id as "clientId", updated_by as "updatedBy"
+     from bank_connection c join bank b on b.id = c.bank_id where b.code = 'qbank'`,
+  );
+  if (!row) return null;
+  return { baseUrl: row["baseUrl"], tokenUrl: row["tokenUrl"], clientId: row["clientId"], updatedBy: row["updatedBy"] };
+}
+
 /** Empties the embedded database, after a seed that was cut off. */
 export async function recreateEmbedded(url: string): Promise<void> {
   const admin = new URL(url);
