@@ -30,6 +30,7 @@ export const faultRule = z.strictObject({
   commit: z.boolean().optional(),
   status: z.number().int().min(200).max(599).default(503),
   body: z.string().max(20_000_000).optional(),
+  /** Of `status` and of `alter: "headers"`, where `{paymentId}` stands for the payment and "" takes a header away. */
   headers: z.record(z.string(), z.string()).default({}),
   /** `status`: adds `Retry-After` as seconds, or as a date of the sandbox's clock with `Date` beside it. */
   retryAfterSeconds: z.number().int().min(0).max(86_400).optional(),
@@ -41,9 +42,9 @@ export const faultRule = z.strictObject({
   /** `conflict`: which published body. */
   shape: z.union([z.literal(1), z.literal(2)]).default(1),
   transactionId: z.string().max(100).optional(),
-  /** `alter`: what becomes of the true body. */
+  /** `alter`: what becomes of the true body; `headers` changes the headers only. */
   alter: z
-    .enum(["missing-fields", "extra-fields", "big-numbers", "error-in-200", "wrong-content-type"])
+    .enum(["missing-fields", "extra-fields", "big-numbers", "error-in-200", "wrong-content-type", "headers"])
     .default("extra-fields"),
   /** `drip`: bytes a piece. */
   pieceBytes: z.number().int().min(1).max(1_000_000).default(64),

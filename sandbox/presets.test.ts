@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { newId } from "@/lib/core/ids";
 import type { Sandbox } from "./handle";
-import { call, control, openSandbox, wireBody } from "./testing";
+import { achFile, achForm, call, control, openSandbox, wireBody } from "./testing";
 
 type Listed = { name: string; what: string };
 const made = async (sandbox: Sandbox): Promise<number> =>
@@ -39,6 +39,8 @@ const TABLE: readonly (readonly [string, number | "lost", number])[] = [
   ["missing-fields", 201, 1],
   ["extra-fields", 201, 1],
   ["big-numbers", 201, 1],
+  ["location-missing", 201, 1],
+  ["location-foreign", 201, 1],
   ["drip", 201, 1],
   ["huge", 201, 1],
   ["slow", 201, 1],
@@ -95,6 +97,22 @@ test("the guide's 409 has its Link and instance and no transaction id", async ()
   const body: Record<string, unknown> = await answer.json();
   expect(body).toMatchObject({ status: 409, instance: expect.stringMatching(/^\/payments\/ach\//) });
   expect(body).not.toHaveProperty("transaction_id");
+});
+
+test("Location may be missing, foreign, or whatever a rule says, with the payment's id in it", async () => {
+  const sandbox = openSandbox({ seed: "empty" });
+  const location = async (rule: object): Promise<string | null> => {
+    await plant(sandbox, { path: "/payments/ach", ...rule });
+    return (await call(sandbox, "POST", "/payments/ach", achForm(achFile()))).headers.get("location");
+  };
+  const own = { kind: "alter", alter: "headers", headers: { location: "http://bank/v1/payments/{paymentId}" } };
+  const got = [
+    await location({ preset: "location-missing" }),
+    await location({ preset: "location-foreign" }),
+    await location(own),
+  ];
+  const ids = (await control<{ paymentId: string }[]>(sandbox, "GET", "/payments")).map((one) => one.paymentId);
+  expect(got).toEqual([null, `https://elsewhere.example/v1/payments/${ids[1]}`, `http://bank/v1/payments/${ids[2]}`]);
 });
 
 test("altered bodies stay JSON: fields gone, fields added, numbers that no double holds", async () => {

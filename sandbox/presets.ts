@@ -50,6 +50,18 @@ export const PRESETS = {
   },
   "extra-fields": { what: "done, fields nobody knows in every object", rule: { kind: "alter", alter: "extra-fields" } },
   "big-numbers": { what: "done, numbers no double holds", rule: { kind: "alter", alter: "big-numbers" } },
+  "location-missing": {
+    what: "done, no Location header",
+    rule: { kind: "alter", alter: "headers", headers: { location: "" } },
+  },
+  "location-foreign": {
+    what: "done, Location at a host that is not the bank's",
+    rule: {
+      kind: "alter",
+      alter: "headers",
+      headers: { location: "https://elsewhere.example/v1/payments/{paymentId}" },
+    },
+  },
   drip: { what: "done, the body in pieces of 64 bytes, 50 ms apart", rule: { kind: "drip", ms: 50 } },
   stall: { what: "done, headers, then nothing until the rules are cleared", rule: { kind: "stall" } },
   huge: { what: "done, a body of 64 MB", rule: { kind: "huge" } },

@@ -30,7 +30,7 @@ export function spoil(rule: FaultRule | null, answer: Answer, transactionId: str
     case "conflict":
       return conflict(rule.shape, rule.transactionId ?? transactionId);
     case "alter":
-      return alter(rule, answer);
+      return alter(rule, answer, transactionId);
     case "refuse":
     case "commit-no-answer":
     case "answer-no-commit":
@@ -63,7 +63,7 @@ function whole(answer: Answer): string {
 }
 
 /** Changes the text of a true answer; an answer without a body gets one. Works on text so that amounts keep their digits. */
-function alter(rule: FaultRule, answer: Answer): Answer {
+function alter(rule: FaultRule, answer: Answer, transactionId: string): Answer {
   const text = whole(answer);
   const json = { ...answer.headers, "content-type": "application/json" };
   switch (rule.alter) {
@@ -76,6 +76,11 @@ function alter(rule: FaultRule, answer: Answer): Answer {
     case "error-in-200": {
       const body = whole(standardError(200, "ERR_SYS_001", "Fault on demand", newId()));
       return { status: 200, headers: { "content-type": "application/json" }, body };
+    }
+    case "headers": {
+      const changed = Object.entries({ ...answer.headers, ...rule.headers }).filter(([, value]) => value !== "");
+      const named = changed.map(([name, value]) => [name, value.replace("{paymentId}", transactionId)]);
+      return { ...answer, headers: Object.fromEntries(named) };
     }
     case "wrong-content-type":
       return { ...answer, headers: { ...answer.headers, "content-type": "text/plain; charset=utf-8" }, body: text };
