@@ -60,7 +60,7 @@ export async function dispatchDueDeliveries(limit: number, options: DispatchOpti
 }
 
 /** Intake goes first, but a flood that never ends holds each delivery up no longer than this. */
-const YIELD_MOST_MS = 200;
+const YIELD_MOST_MS = 1_000;
 const YIELD_STEP_MS = 10;
 
 async function letIntakeGoFirst(): Promise<void> {

@@ -12,7 +12,7 @@ import { startMeasuredDesk, type MeasuredDesk } from "./desk";
 import { drain } from "./drain";
 import { startMinimalApp } from "./minimal-app";
 
-const CONNECTIONS = 32;
+const CONNECTIONS = 64;
 const STEADY_SECONDS = 8;
 
 /**
