@@ -4,12 +4,13 @@ import { readBytes } from "./qbank/body";
 import { newId } from "@/lib/core/ids";
 import type { Sandbox } from "./handle";
 import { plainResponse } from "./outgoing";
+import { pageFile } from "./control/page";
 import { ControlRefusal } from "./control/call";
 import { CONTROL_ROUTES } from "./control/routes";
 
 /**
  * The control surface, under `/_control`: what a test or a demonstration needs and no bank offers. Faults never
- * apply to it. Every call needs `Authorization: Bearer <SANDBOX_CONTROL_TOKEN>`.
+ * apply to it. Every call but those of its page needs `Authorization: Bearer <SANDBOX_CONTROL_TOKEN>`.
  */
 export async function control(sandbox: Sandbox, token: string, request: Request): Promise<Response> {
   const given = Buffer.from(request.headers.get("authorization") ?? "");
@@ -17,6 +18,8 @@ export async function control(sandbox: Sandbox, token: string, request: Request)
   const path = new URL(request.url).pathname.slice("/_control".length);
   const refuse = (status: number, message: string): Response =>
     plainResponse(standardError(status, "ERR_CONTROL", message, newId()));
+  const page = request.method === "GET" ? pageFile(path) : null;
+  if (page !== null) return page;
   if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return refuse(401, "Wrong control token");
   for (const route of CONTROL_ROUTES) {
     const match = route.method === request.method ? route.path.exec(path) : null;

@@ -51,6 +51,27 @@ const control = async (method: string, path: string, body?: object): Promise<str
   return (await fetch(`http://127.0.0.1:${port}/_control${path}`, init)).text();
 };
 
+/** Headers that come alone, a body in pieces, and a caller that leaves in the middle of a large one. */
+async function slowAnswers(): Promise<void> {
+  const accounts = `http://127.0.0.1:${port}/v1/accounts`;
+  await control("POST", "/faults", { preset: "stall", path: "/accounts" });
+  const hang = new AbortController();
+  const stalled = await fetch(accounts, { signal: hang.signal });
+  expect(stalled.status).toBe(401);
+  hang.abort();
+  await expect(stalled.text()).rejects.toThrow();
+  await control("POST", "/faults", { preset: "drip", path: "/accounts", pieceBytes: 10, ms: 2 });
+  expect(await (await fetch(accounts)).json()).toMatchObject({ error_code: "ERR_AUTH_001" });
+  await control("POST", "/faults", { preset: "huge", path: "/accounts", megabytes: 500 });
+  const leave = new AbortController();
+  const large = await fetch(accounts, { signal: leave.signal });
+  await large.body?.getReader().read();
+  leave.abort();
+  await control("DELETE", "/faults");
+  const calls: { status: number }[] = JSON.parse(await control("GET", "/calls"));
+  expect(calls.map((one) => one.status)).toEqual([null, 401, 401, 401, 401]);
+}
+
 test("the process answers, loses connections on demand, survives a kill and stops when told", async () => {
   const first = start();
   await listening(first);
@@ -61,6 +82,7 @@ test("the process answers, loses connections on demand, survives a kill and stop
   const cut = await fetch(`http://127.0.0.1:${port}/v1/accounts`);
   expect(cut.status).toBe(401);
   await expect(cut.text()).rejects.toThrow();
+  await slowAnswers();
   const before = await control("GET", "/decisions");
 
   const second = start();

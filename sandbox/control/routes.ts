@@ -6,7 +6,7 @@ import { tokenRequest } from "../tokens";
 import { ControlRefusal, parsed, type ControlCall } from "./call";
 import { addLines, endPayment, returnPayment, sendEvent } from "./payments";
 import { changeAmount, raiseException, raiseRequest } from "./raise";
-import { decisionsView, paymentsView, profileView, stateView, webhooksView } from "./views";
+import { clockView, decisionsView, paymentsView, profileView, stateView, webhooksView } from "./views";
 
 type ControlRoute = {
   readonly method: "GET" | "POST" | "DELETE";
@@ -108,7 +108,7 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
   route("GET", "/decisions", ({ sandbox }) => decisionsView(sandbox.parts.bank)),
   route("GET", "/profile", ({ sandbox }) => profileView(sandbox.parts.bank)),
   route("GET", "/webhooks", ({ sandbox }) => webhooksView(sandbox.parts.bank)),
-  route("GET", "/clock", ({ sandbox }) => ({ now: sandbox.clock.now().toISOString() })),
+  route("GET", "/clock", ({ sandbox }) => clockView(sandbox.parts.bank)),
   route("POST", "/clock", moveClock),
   route("GET", "/calls", ({ sandbox }) => sandbox.parts.calls.list()),
   route("DELETE", "/calls", ({ sandbox }) => sandbox.parts.calls.clear()),

@@ -1,10 +1,17 @@
 import { balanceOf } from "../qbank/balances";
 import type { Bank } from "../qbank/bank";
+import { nextLoadMs, nextPickUpMs } from "../qbank/calendar";
 import { returnId } from "../qbank/state";
 import type { PayException } from "../qbank/types";
 
 /** What the control surface shows. Amounts are integer minor units, instants ISO text. */
 const iso = (ms: number): string => new Date(ms).toISOString();
+
+/** The time, and when the bank's two batches run next. */
+export function clockView(bank: Bank): unknown {
+  const nowMs = bank.clock.nowMs();
+  return { now: iso(nowMs), nextPickUp: iso(nextPickUpMs(nowMs)), nextLoad: iso(nextLoadMs(nowMs)) };
+}
 
 /** Counts, balances and the proof that no money was made or lost. */
 export function stateView(bank: Bank): unknown {

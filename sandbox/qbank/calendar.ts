@@ -33,6 +33,16 @@ export function lastLoadMs(ms: number): number {
   }
 }
 
+/** The next nightly load strictly after an instant. */
+export function nextLoadMs(ms: number): number {
+  let day = dateInZone(new Date(ms), BANK_ZONE);
+  for (;;) {
+    const load = zonedInstant(day, "01:00", BANK_ZONE).getTime();
+    if (load > ms && isBusinessDay(day)) return load;
+    day = addDays(day, 1);
+  }
+}
+
 /** Next banking day after the pick-up at 08:30, or the effective date where that is later. */
 export function achSettlementMs(pickUpMs: number, effectiveDate: LocalDate | null): number {
   const next = addBusinessDays(bookingDate(pickUpMs), 1);
