@@ -41,7 +41,11 @@ export type Step =
   /** An event that the bank should not have sent: late, or against its own books; `repeat`: all of its own again. */
   | { readonly step: "event"; readonly says: "P_PROCESSING" | "opposite" | "repeat" };
 
-const faults: fc.Arbitrary<Step> = fc.record({
+/** How often the bank client itself asks before it gives an error up. */
+const CLIENT_TRIES = 4;
+const REFUSALS = [400, 403, 404, 422];
+
+const anyFault: fc.Arbitrary<Fault> = fc.record({
   step: fc.constant("fault" as const),
   kind: fc.constantFrom(...KINDS),
   call: fc.oneof(
@@ -58,6 +62,28 @@ const faults: fc.Arbitrary<Step> = fc.record({
 });
 
 type Simple = "dispatch" | "sweep" | "poll" | "apply" | "crowd" | "restart" | "heal" | "bank-fails";
+
+/** What leaves a doubt: the work is done, and none of the client's own tries hears of it. */
+const doubt = anyFault.map((one): Fault => ({
+  ...one,
+  kind: "commit-no-answer",
+  call: "submit",
+  count: CLIENT_TRIES + (one.count > 3 ? 4 : 0),
+}));
+/** A sure refusal, which proves nothing once there was a doubt. */
+const refusal = anyFault.map((one): Fault => ({
+  ...one,
+  kind: "status",
+  call: "submit",
+  status: REFUSALS[one.count % REFUSALS.length] ?? 422,
+}));
+
+const faults = fc.oneof(
+  { weight: 4, arbitrary: anyFault },
+  { weight: 3, arbitrary: doubt },
+  { weight: 2, arbitrary: refusal },
+);
+
 const simple = (...steps: Simple[]): fc.Arbitrary<Step> => fc.constantFrom(...steps).map((step) => ({ step }));
 
 export const plan: fc.Arbitrary<Step[]> = fc.array(
@@ -70,7 +96,7 @@ export const plan: fc.Arbitrary<Step[]> = fc.array(
       weight: 5,
       arbitrary: fc.record({
         step: fc.constant("advance" as const),
-        ms: fc.constantFrom(1_500, 21_000, 61_000, 600_000, 3_600_000, 26 * 3_600_000),
+        ms: fc.constantFrom(1_500, 21_000, 61_000, 61_000, 600_000, 3_600_000, 26 * 3_600_000, 26 * 3_600_000),
       }),
     },
     { weight: 2, arbitrary: fc.record({ step: fc.constant("die" as const), dieAt: fc.integer({ min: 1, max: 45 }) }) },
@@ -99,7 +125,7 @@ export const plan: fc.Arbitrary<Step[]> = fc.array(
       }),
     },
   ),
-  { minLength: 4, maxLength: 14, size: "max" },
+  { minLength: 4, maxLength: 16, size: "max" },
 );
 
 /** A refusal (4xx) after the work was done would break what the bank publishes; 409 and what is no answer may hide it. */
