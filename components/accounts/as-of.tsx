@@ -20,7 +20,7 @@ export function AsOf({ asOf, at, zone, source, stale, withClass = false }: AsOfP
   const isToday = dateInZone(moment, zone) === dateInZone(now, zone);
   const text = isToday ? formatTime(moment, zone) : formatInstant(moment, zone);
   return (
-    <span className="whitespace-nowrap">
+    <span className="sm:whitespace-nowrap">
       {withClass ? `${LATENCY_WORDS[LATENCY.balances]}, read ` : null}
       <time dateTime={asOf} title={formatInstant(moment, zone)}>
         {text}

@@ -1,7 +1,7 @@
 import { TextLink } from "@/components/ui/link-button";
 import { Cell, HeadCell, Row, Table, TableHead } from "@/components/ui/table";
 import { formatDate, zoneWord } from "@/lib/core/dates";
-import type { AccountDay } from "@/lib/features/accounts/rules/days";
+import { NEAR_MS, type AccountDay } from "@/lib/features/accounts/rules/days";
 import { countOf } from "@/lib/features/accounts/rules";
 import type { AccountDetail } from "@/lib/features/accounts/types";
 import { DayVerdictChip } from "./day-verdict";
@@ -35,7 +35,7 @@ export function DaysTable({ account, days }: DaysTableProps) {
             Net of lines
           </HeadCell>
           <HeadCell numeric>Difference</HeadCell>
-          <HeadCell>State</HeadCell>
+          <HeadCell className="max-sm:hidden">State</HeadCell>
         </TableHead>
         <tbody>
           {days.map((day) => (
@@ -43,6 +43,12 @@ export function DaysTable({ account, days }: DaysTableProps) {
           ))}
         </tbody>
       </Table>
+      {days.some((day) => day.verdict === "unknown") ? (
+        <p className="pt-1 text-sm text-ink-soft">
+          Not known: no balance was read within {NEAR_MS / 60_000} minutes of that midnight, or it moved in those
+          minutes. Nothing is guessed.
+        </p>
+      ) : null}
     </>
   );
 }
@@ -51,8 +57,11 @@ function DayRow({ account, day }: { readonly account: AccountDetail; readonly da
   const { currency } = account;
   return (
     <Row walk={false}>
-      <Cell heading className="whitespace-nowrap">
+      <Cell heading className="whitespace-nowrap max-sm:py-1.5">
         {formatDate(day.date)}
+        <span className="block sm:hidden">
+          <DayVerdictChip day={day} />
+        </span>
       </Cell>
       <Cell faint className="whitespace-nowrap max-lg:hidden">
         {formatDate(day.booked)}
@@ -72,9 +81,8 @@ function DayRow({ account, day }: { readonly account: AccountDetail; readonly da
       <Cell numeric>
         <Known amountMinor={day.differenceMinor} currency={currency} />
       </Cell>
-      <Cell>
+      <Cell className="max-sm:hidden">
         <DayVerdictChip day={day} />
-        {day.reason ? <span className="block text-sm text-ink-faint max-sm:hidden">{day.reason}</span> : null}
       </Cell>
     </Row>
   );

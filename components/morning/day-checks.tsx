@@ -44,14 +44,17 @@ function Check({ check }: { readonly check: DayCheck }) {
         <TableHead>
           <HeadCell>Account</HeadCell>
           <HeadCell numeric>Difference</HeadCell>
-          <HeadCell>State</HeadCell>
+          <HeadCell className="max-sm:hidden">State</HeadCell>
           <HeadCell className="max-sm:hidden">Why</HeadCell>
         </TableHead>
         <tbody>
           {open.map((day) => (
             <Row key={day.accountId} walk={false}>
-              <Cell heading>
+              <Cell heading className="max-sm:py-1.5">
                 <RowLink href={`/accounts/${day.accountId}`}>{day.accountName}</RowLink>
+                <span className="block sm:hidden">
+                  <DayVerdictChip day={day} />
+                </span>
               </Cell>
               <Cell numeric>
                 {day.differenceMinor === null ? (
@@ -60,7 +63,7 @@ function Check({ check }: { readonly check: DayCheck }) {
                   <Money amountMinor={day.differenceMinor} currency={day.currency} />
                 )}
               </Cell>
-              <Cell>
+              <Cell className="max-sm:hidden">
                 <DayVerdictChip day={day} />
               </Cell>
               <Cell faint className="max-sm:hidden">
