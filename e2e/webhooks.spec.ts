@@ -68,4 +68,8 @@ test("a signed event that nobody knows is kept as ignored, once, and may be repl
     await expect(edith.getByText("Ignored", { exact: true }).first()).toBeVisible({ timeout: 1_000 });
   }).toPass();
   await expect(fact(edith, "Receipts")).toHaveText("2 times, stored once");
+  const attempts = edith.getByRole("region", { name: "When each attempt came" });
+  await expect(attempts.getByRole("row").nth(1)).toContainText("First");
+  await expect(attempts.getByRole("row").nth(2)).toContainText("Last repeat");
+  await expect(edith.getByRole("region", { name: "What it changed" })).toContainText("No row of a payment");
 });

@@ -3,15 +3,17 @@ import { DescriptionList, type DescriptionItem } from "@/components/ui/descripti
 import { Notice } from "@/components/ui/notice";
 import { PageHeader, Panel, Section } from "@/components/ui/page-header";
 import type { AuditRow } from "@/lib/features/audit/types";
-import { effectWords } from "@/lib/features/webhooks/rules";
+import { effectWords, receiptsOf } from "@/lib/features/webhooks/rules";
 import type { DeliveryDetail } from "@/lib/features/webhooks/types";
 import { DeliveryStatusChip } from "./delivery-status";
 import { SubjectLink } from "./delivery-table";
+import { Receipts } from "./receipts";
 import { ReplayButton } from "./replay-button";
 
 type DeliveryViewProps = {
   readonly delivery: DeliveryDetail;
   readonly history: readonly AuditRow[];
+  readonly changes: readonly AuditRow[];
   readonly mayReplay: boolean;
   readonly zone: string;
 };
@@ -20,7 +22,7 @@ const BODY_LOST =
   "The stored body does not open: it was sealed under another key, or damaged. Restore CUTOFF_ENCRYPTION_KEY, then replay.";
 
 /** One delivery: what came, how often, and what it did. */
-export function DeliveryView({ delivery, history, mayReplay, zone }: DeliveryViewProps) {
+export function DeliveryView({ delivery, history, changes, mayReplay, zone }: DeliveryViewProps) {
   const canReplay = mayReplay && delivery.status !== "due";
   return (
     <>
@@ -46,6 +48,19 @@ export function DeliveryView({ delivery, history, mayReplay, zone }: DeliveryVie
             <pre className="font-mono text-sm break-all whitespace-pre-wrap">{delivery.body ?? BODY_LOST}</pre>
           </Panel>
         </Section>
+        <Section title="What it changed">
+          <Panel>
+            {changes.length === 0 ? (
+              <p className="text-ink-soft">
+                {delivery.effect ? effectWords(delivery.effect) : "Not applied yet"}. No row of a payment or an
+                exception carries its event id.
+              </p>
+            ) : (
+              <HistoryList rows={changes} zone={zone} />
+            )}
+          </Panel>
+        </Section>
+        <Receipts delivery={delivery} receipts={receiptsOf(delivery, history)} zone={zone} />
         {history.length === 0 ? null : (
           <Section title="History">
             <Panel>

@@ -4,6 +4,8 @@ import type { AccountScope } from "@/lib/core/actor";
 import { openText } from "@/lib/core/crypto";
 import { db, Prisma } from "@/lib/core/db";
 import { isId } from "@/lib/core/ids";
+import { historyOf } from "@/lib/features/audit/data";
+import type { AuditRow } from "@/lib/features/audit/types";
 import { paymentNumber } from "@/lib/features/payments/rules/words";
 import {
   DELIVERY_STATUSES,
@@ -52,10 +54,13 @@ function selectDeliveries(scope: AccountScope, where: Prisma.Sql, limit: number)
     where ${visible(scope)} and ${where} order by w.received_at desc, w.id desc limit ${limit}`;
 }
 
+/** The bank's number as the type of our columns, so that their indexes find it. */
+const NUMBER = Prisma.sql`case when w.resource_id ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then w.resource_id::uuid end`;
+
 const SUBJECT = Prisma.sql`
-  left join payment p on w.resource_type = 'payment' and p.bank_payment_id::text = w.resource_id
+  left join payment p on w.resource_type = 'payment' and p.bank_payment_id = ${NUMBER}
   left join positive_pay_exception e
-    on w.resource_type = 'positivepay.exception' and e.bank_exception_id::text = w.resource_id`;
+    on w.resource_type = 'positivepay.exception' and e.bank_exception_id = ${NUMBER}`;
 
 function visible(scope: AccountScope): Prisma.Sql {
   return scope === "all"
@@ -101,10 +106,12 @@ export async function listDeliveries(scope: AccountScope, query: DeliveryQuery):
   const page =
     ms && id ? Prisma.sql`${where} and (w.received_at, w.id) < (${new Date(Number(ms))}, ${id}::uuid)` : where;
   const rows = await selectDeliveries(scope, page, query.limit + 1);
+  // Who sees everything needs no look at what each is about, be they a million.
+  const about = scope === "all" ? Prisma.empty : SUBJECT;
   const [counted] = await db().$queryRaw<{ n: bigint }[]>`
-    select count(*) as n from webhook_delivery w ${SUBJECT} where ${visible(scope)} and ${where}`;
+    select count(*) as n from webhook_delivery w ${about} where ${visible(scope)} and ${where}`;
   const types = await db().$queryRaw<{ event_type: string }[]>`
-    select distinct w.event_type from webhook_delivery w ${SUBJECT} where ${visible(scope)} order by 1 limit 50`;
+    select distinct w.event_type from webhook_delivery w ${about} where ${visible(scope)} order by 1 limit 50`;
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
   return {
@@ -128,6 +135,15 @@ export async function getDelivery(scope: AccountScope, id: string): Promise<Deli
     bodySha256: stored.bodySha256,
     lastDeliveryId: stored.lastDeliveryId,
   };
+}
+
+/** What a delivery changed: the rows of its payment's or exception's trail that carry its event id, oldest first. */
+export async function changesOf(
+  scope: AccountScope,
+  { subject, eventId }: Pick<DeliveryRow, "subject" | "eventId">,
+): Promise<AuditRow[]> {
+  const history = subject ? await historyOf(scope, subject.kind, subject.id) : [];
+  return history.filter(({ requestId }) => requestId === eventId);
 }
 
 /** One body that was sealed under another key, or damaged, must not take its page away. */

@@ -5,7 +5,7 @@ import { requireActor } from "@/lib/core/session";
 import { historyOf } from "@/lib/features/audit/data";
 import type { AuditRow } from "@/lib/features/audit/types";
 import { listBanks } from "@/lib/features/banks/data/freshness";
-import { countRefusals, getDelivery, listDeliveries, listRefusals } from "./data";
+import { changesOf, countRefusals, getDelivery, listDeliveries, listRefusals } from "./data";
 import { deliveryFilter, type DeliveryFilter } from "./schema";
 import type { DeliveryDetail, DeliveryPage, RefusalCount, RefusalRow } from "./types";
 
@@ -38,6 +38,8 @@ export async function loadDeliveries(params: Record<string, string | string[] | 
 export type DeliveryView = {
   readonly delivery: DeliveryDetail;
   readonly history: readonly AuditRow[];
+  /** What it changed: the rows of its payment's or exception's trail that carry its event id. */
+  readonly changes: readonly AuditRow[];
   readonly mayReplay: boolean;
   readonly zone: string;
 };
@@ -49,6 +51,7 @@ export async function loadDelivery(id: string): Promise<DeliveryView> {
   if (!delivery) notFound();
   return {
     delivery,
+    changes: await changesOf(actor.scope, delivery),
     history: await historyOf(actor.scope, "webhook_delivery", id),
     mayReplay: may(actor.role, "webhooks.replay"),
     zone: await bankZone(),

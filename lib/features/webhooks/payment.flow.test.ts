@@ -2,6 +2,8 @@ import { afterAll, expect, test } from "vitest";
 import { db } from "@/lib/core/db";
 import { newId } from "@/lib/core/ids";
 import { historyOf } from "@/lib/features/audit/data";
+import { changesOf, getDelivery } from "./data";
+import { receiptsOf } from "./rules";
 import { makeHookedDesk } from "@/scripts/testing/exceptions";
 import { makeReleased, readPayment, sweep } from "@/scripts/testing/payments";
 
@@ -48,6 +50,34 @@ test("a wire completes by webhook; a late P_PROCESSING, an old one and a repeat 
       ["late_ignored", 2],
     ]),
   );
+});
+
+test("a delivery shows its receipts by the bank's attempt, and the trail's rows that carry its event id", async () => {
+  const { id } = await makeReleased(desk, "WIRE");
+  await sweep(desk);
+  const { bankPaymentId, amountMinor } = await readPayment(id);
+  const amount = (Number(amountMinor) / 100).toFixed(2);
+  const body = event(bankPaymentId ?? "", amount, "P_COMPLETED", "2026-11-18T15:10:00.000Z");
+  for (const attempt of ["one", "two", "three"])
+    expect(await desk.post(body, { "webhook-event-id": attempt })).toBe(200);
+  await desk.apply();
+  const { event_id: eventId }: { event_id: string } = JSON.parse(body);
+  const row = await db().webhookDelivery.findFirstOrThrow({ where: { eventId } });
+  const { scope } = desk.actors.auditor;
+  const delivery = await getDelivery(scope, row.id);
+  if (!delivery) throw new Error("The delivery is not visible");
+  const receipts = receiptsOf(delivery, await historyOf(scope, "webhook_delivery", row.id));
+  expect(receipts.map(({ kind, deliveryId }) => [kind, deliveryId])).toEqual([
+    ["first", "one"],
+    ["repeat", "three"],
+  ]);
+  expect((await changesOf(scope, delivery)).map(({ action }) => action)).toEqual(["payment.completed"]);
+  const other = await desk.post(body.replace("P_COMPLETED", "P_FAILED"), { "webhook-event-id": "four" });
+  expect(other).toBe(200);
+  const later = await getDelivery(scope, row.id);
+  expect(
+    receiptsOf(later ?? delivery, await historyOf(scope, "webhook_delivery", row.id)).map(({ kind }) => kind),
+  ).toEqual(["first", "other_body"]);
 });
 
 test("a webhook that comes before the answer waits for it and is applied then", async () => {

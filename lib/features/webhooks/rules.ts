@@ -1,3 +1,6 @@
+import type { AuditRow } from "@/lib/features/audit/types";
+import type { DeliveryDetail, DeliveryReceipt } from "./types";
+
 /** The most bytes of one delivery. A payment event has about 450. */
 export const MAX_BODY_BYTES = 64 * 1024;
 
@@ -85,4 +88,31 @@ export function senderOf(forwardedFor: string | null, trustedProxy: boolean): st
 /** Printable text from outside, at most 60 characters. */
 export function shortText(text: string): string {
   return text.replaceAll(/[^\w.:-]/g, "").slice(0, 60);
+}
+
+/**
+ * The receipts of a delivery that are known by time and id: the first one and every one with another body stand in its
+ * trail, the last one on its row. Repeats between them are counted only. Oldest first.
+ */
+export function receiptsOf(
+  delivery: Pick<DeliveryDetail, "receivedAt" | "lastReceivedAt" | "receiptCount" | "lastDeliveryId">,
+  history: readonly AuditRow[],
+): DeliveryReceipt[] {
+  const told = history.filter(({ action }) => action === "webhook.received" || action === "webhook.body_differs");
+  const receipts = told.map((row): DeliveryReceipt => {
+    const isFirst = row.action === "webhook.received";
+    return {
+      at: isFirst ? delivery.receivedAt : row.at,
+      deliveryId: deliveryIdIn(row.after),
+      kind: isFirst ? "first" : "other_body",
+    };
+  });
+  const { lastReceivedAt: at, lastDeliveryId: deliveryId, receiptCount } = delivery;
+  const isTold = deliveryId !== null && receipts.some((receipt) => receipt.deliveryId === deliveryId);
+  return receiptCount > 1 && !isTold ? [...receipts, { at, deliveryId, kind: "repeat" }] : receipts;
+}
+
+function deliveryIdIn(after: unknown): string | null {
+  const isTold = typeof after === "object" && after !== null && "deliveryId" in after;
+  return isTold && typeof after.deliveryId === "string" ? after.deliveryId : null;
 }

@@ -35,6 +35,13 @@ export type DeliveryDetail = DeliveryRow & {
   readonly lastDeliveryId: string | null;
 };
 
+/** One receipt of a delivery: `deliveryId` is the bank's number of that attempt. */
+export type DeliveryReceipt = {
+  readonly at: string;
+  readonly deliveryId: string | null;
+  readonly kind: "first" | "repeat" | "other_body";
+};
+
 export type DeliveryQuery = {
   readonly status?: DeliveryStatus | undefined;
   readonly eventType?: string | undefined;
