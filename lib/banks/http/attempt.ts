@@ -2,7 +2,7 @@ import "server-only";
 import { hangUp, readBounded } from "./body";
 import type { BankClock } from "./clock";
 import { connectionError } from "./connection-error";
-import { decodeError, type ReadErrorBody, requestIdFrom } from "./decode-error";
+import { decodeError, type ReadErrorBody, requestIdFrom, withoutSecrets } from "./decode-error";
 import { type BankError, bankError, isBankError } from "./errors";
 import type { BankAnswer, BankFetch, BankRequest, CallBounds } from "./request";
 import { type AnswerHead, BankStream, brokenAnswer, TIME_UP, withinTime } from "./stream";
@@ -28,10 +28,17 @@ function headersOf(request: BankRequest, token: string | null): Headers {
   return headers;
 }
 
-function refusal(tools: AttemptTools, request: BankRequest, response: Response, body: Uint8Array): BankError {
+function refusal(
+  tools: AttemptTools,
+  request: BankRequest,
+  token: string | null,
+  response: Response,
+  body: Uint8Array,
+): BankError {
   const { status, headers } = response;
+  const readError = token === null ? tools.readError : withoutSecrets(tools.readError, [token]);
   const answer = { bank: tools.bank, status, headers, body, canBeFinal: request.canBeFinal };
-  return decodeError(answer, tools.readError, tools.clock.now());
+  return decodeError(answer, readError, tools.clock.now());
 }
 
 /** Limits of one attempt: its own time, and the bounds of the call it belongs to. */
@@ -72,7 +79,7 @@ async function attempt<T>(
       if (!request.accept.includes(status)) {
         refused = response;
         const body = await readBounded(response, MAX_ERROR_BODY_BYTES).catch(() => NO_BYTES);
-        throw refusal(tools, request, response, body);
+        throw refusal(tools, request, token, response, body);
       }
       const head = { status, headers, requestId: requestIdFrom(headers), url };
       return await take(response, head).catch((cause: unknown) => {
@@ -84,7 +91,7 @@ async function attempt<T>(
     if (isBankError(error)) throw error;
     if (error !== TIME_UP) throw connectionError(tools.bank, error);
     // A refusal whose body never ends is still a refusal: its status came through.
-    if (refused !== null) throw refusal(tools, request, refused, NO_BYTES);
+    if (refused !== null) throw refusal(tools, request, token, refused, NO_BYTES);
     const seconds = Math.round(limits.timeoutMs / 1000);
     throw bankError("silent", `${tools.bank} did not answer within ${seconds} s.`);
   }

@@ -58,6 +58,24 @@ function readBody(headers: Headers, body: Uint8Array, read: ReadErrorBody): Erro
   }
 }
 
+/**
+ * A bank, or a gateway before it, that repeats our request in its refusal must not bring a secret of ours into a
+ * sentence, a row or the log.
+ */
+export function withoutSecrets(read: ReadErrorBody, secrets: readonly string[]): ReadErrorBody {
+  const forms = secrets.flatMap((secret) => [
+    secret,
+    encodeURIComponent(secret),
+    new URLSearchParams({ s: secret }).toString().slice(2),
+  ]);
+  const clean = (text: string | undefined): string | undefined =>
+    forms.reduce((rest, form) => rest?.replaceAll(form, "\u2026"), text);
+  return (body) => {
+    const said = read(body);
+    return { ...said, detail: clean(said.detail), errorCode: clean(said.errorCode) };
+  };
+}
+
 /** The bank's own time of the answer. */
 function sentAtMs(headers: Headers): number | undefined {
   const at = Date.parse(headers.get("date") ?? "");

@@ -1,6 +1,6 @@
 import "server-only";
 import { type Caller, createCaller, type CallerOptions } from "@/lib/banks/http/call";
-import type { ReadErrorBody } from "@/lib/banks/http/decode-error";
+import { withoutSecrets } from "@/lib/banks/http/decode-error";
 import { readObject, undecodable } from "@/lib/banks/http/decode-body";
 import { bankError, type BankErrorKind, isBankError } from "@/lib/banks/http/errors";
 import type { CallBounds } from "@/lib/banks/http/request";
@@ -65,23 +65,12 @@ async function requestToken(
   };
 }
 
-/** A bank that repeats our request in its refusal must not bring the secret into a sentence, a row or the log. */
-function withoutSecret(read: ReadErrorBody, secret: string): ReadErrorBody {
-  const forms = [secret, encodeURIComponent(secret), new URLSearchParams({ s: secret }).toString().slice(2)];
-  const clean = (text: string | undefined): string | undefined =>
-    forms.reduce((rest, form) => rest?.replaceAll(form, "\u2026"), text);
-  return (body) => {
-    const said = read(body);
-    return { ...said, detail: clean(said.detail), errorCode: clean(said.errorCode) };
-  };
-}
-
 /** Asks QBank's token endpoint (its own URL: contracts.md 1.1) for a client-credentials token. */
 export function tokenRequester(
   options: Omit<CallerOptions, "tokens">,
   credentials: { readonly clientId: string; readonly clientSecret: string; readonly scopes: readonly string[] },
 ): () => Promise<GrantedToken> {
-  const readError = withoutSecret(options.readError, credentials.clientSecret);
+  const readError = withoutSecrets(options.readError, [credentials.clientSecret]);
   const caller = createCaller({ ...options, readError });
   return async () => {
     try {

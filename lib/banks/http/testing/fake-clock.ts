@@ -4,23 +4,33 @@ type Sleeper = { readonly atMs: number; readonly wake: () => void };
 
 /**
  * A clock whose time passes only when everyone sleeps. `pauses` lists the sleeps that were not timeouts; `advance` lets
- * time pass; `set` moves the hands alone, as when a computer's clock is put right.
+ * time pass; `set` moves the hands alone, as when a computer's clock is put right; `during` holds time still until a
+ * piece of work is done that takes none.
  */
-export type FakeClock = BankClock & { readonly pauses: number[]; advance(ms: number): void; set(byMs: number): void };
+export type FakeClock = BankClock & {
+  readonly pauses: number[];
+  advance(ms: number): void;
+  set(byMs: number): void;
+  during<T>(work: () => Promise<T>): Promise<T>;
+};
 
 const IDLE_TURNS = 4;
 
-/** Starts at `startMs`; `random` is constant. */
-export function createFakeClock(startMs = Date.parse("2026-11-20T15:00:00Z"), random = 0.5): FakeClock {
+/** Starts at `startMs`; chance is always 0.5 unless `random` says otherwise. */
+export function createFakeClock(
+  startMs = Date.parse("2026-11-20T15:00:00Z"),
+  random: () => number = () => 0.5,
+): FakeClock {
   let nowMs = startMs;
   let setByMs = 0;
   let isPumping = false;
+  let busy = 0;
   const sleepers = new Set<Sleeper>();
   const pauses: number[] = [];
 
   function pump(turnsLeft: number): void {
-    if (turnsLeft > 0) {
-      setImmediate(() => pump(turnsLeft - 1));
+    if (turnsLeft > 0 || busy > 0) {
+      setImmediate(() => pump(busy > 0 ? IDLE_TURNS : turnsLeft - 1));
       return;
     }
     const next = [...sleepers].toSorted((left, right) => left.atMs - right.atMs)[0];
@@ -37,12 +47,20 @@ export function createFakeClock(startMs = Date.parse("2026-11-20T15:00:00Z"), ra
     pauses,
     now: () => nowMs + setByMs,
     elapsed: () => nowMs - startMs,
-    random: () => random,
+    random,
     advance: (ms) => {
       nowMs += ms;
     },
     set: (byMs) => {
       setByMs += byMs;
+    },
+    async during(work) {
+      busy += 1;
+      try {
+        return await work();
+      } finally {
+        busy -= 1;
+      }
     },
     sleep(ms, signal) {
       if (!signal) pauses.push(ms);
