@@ -15,6 +15,8 @@ const server = createServer((incoming, outgoing) => {
   answer(incoming, outgoing).catch(() => outgoing.destroy());
 });
 const bankAddress = await listen(server);
+// The sender finds the bank where the database says it is.
+await db().bankConnection.updateMany({ data: { baseUrl: `${bankAddress}/v1`, tokenUrl: `${bankAddress}/token` } });
 
 afterAll(async () => {
   server.closeAllConnections();
@@ -53,8 +55,6 @@ async function runSender(orders: Readonly<Record<string, string>>): Promise<Ende
       ...process.env,
       CUTOFF_TEST_DATABASE: undefined,
       DATABASE_URL: desk.databaseUrl,
-      QBANK_BASE_URL: `${bankAddress}/v1`,
-      QBANK_TOKEN_URL: `${bankAddress}/token`,
       CUTOFF_TEST_BANK: bankAddress,
       ...orders,
     },
