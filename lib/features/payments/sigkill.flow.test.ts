@@ -15,6 +15,8 @@ const server = createServer((incoming, outgoing) => {
   answer(incoming, outgoing).catch(() => outgoing.destroy());
 });
 const bankAddress = await listen(server);
+// The senders read the bank's address where the desk keeps it.
+await db().bankConnection.updateMany({ data: { baseUrl: `${bankAddress}/v1`, tokenUrl: `${bankAddress}/token` } });
 // The sender finds the bank where the database says it is.
 await db().bankConnection.updateMany({ data: { baseUrl: `${bankAddress}/v1`, tokenUrl: `${bankAddress}/token` } });
 
