@@ -17,8 +17,6 @@ const server = createServer((incoming, outgoing) => {
 const bankAddress = await listen(server);
 // The senders read the bank's address where the desk keeps it.
 await db().bankConnection.updateMany({ data: { baseUrl: `${bankAddress}/v1`, tokenUrl: `${bankAddress}/token` } });
-// The sender finds the bank where the database says it is.
-await db().bankConnection.updateMany({ data: { baseUrl: `${bankAddress}/v1`, tokenUrl: `${bankAddress}/token` } });
 
 afterAll(async () => {
   server.closeAllConnections();
