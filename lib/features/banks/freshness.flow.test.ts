@@ -22,10 +22,8 @@ async function linesFact(scope: ReturnType<typeof scopeOf>): Promise<Freshness |
 test("a pull under way says what it reads, how many lines and how much of the answer; its end says it no more", async () => {
   const seen: (Freshness | undefined)[] = [];
   const hidden: (Freshness | undefined)[] = [];
-  let answers = 0;
   useBankFetch(async (url, init) => {
-    // The third answer comes after the two that are compared first.
-    if (url.includes("/transactions?") && (answers += 1) === 4) {
+    if (url.includes("/transactions?")) {
       seen.push(await linesFact(scopeOf("all")));
       hidden.push(await linesFact(scopeOf([])));
     }
@@ -39,13 +37,14 @@ test("a pull under way says what it reads, how many lines and how much of the an
   expect(before?.running).toBeNull();
   const outcome = await syncTransactions(await bank.ticket("transactions"), { clock: bank.clock });
   expect(outcome).toMatchObject({ rowsSeen: expect.any(Number) });
-  const [first] = await db().account.findMany({ orderBy: { id: "asc" }, take: 1 });
-  expect(seen[0]?.running).toMatchObject({ startedAt: bank.clock().toISOString() });
-  expect(seen[0]?.running?.text).toMatch(new RegExp(`^${first?.name} \\(account 1 of \\d+\\), [\\d,]+ lines$`));
-  expect(seen[0]?.running?.rowsSeen).toBeGreaterThan(0);
-  expect(seen[0]?.running?.bytesRead).toBe(seen[0]?.running?.bytesTotal);
+  expect(seen.every((fact) => fact?.running?.startedAt === bank.clock().toISOString())).toBe(true);
+  const told = seen.find((fact) => fact?.running?.text)?.running;
+  expect(told?.text).toMatch(/^.+ \(account \d+ of 12\), [\d,]+ lines?$/);
+  expect(told?.rowsSeen).toBeGreaterThan(0);
+  expect(told?.bytesRead).toBeGreaterThan(0);
+  expect(told?.bytesRead).toBe(told?.bytesTotal);
   // Whoever sees only some accounts sees that a pull goes on, not what it reads.
-  expect(hidden[0]?.running).toMatchObject({ text: null });
+  expect(hidden.every((fact) => fact?.running?.text === null)).toBe(true);
   expect((await linesFact(scopeOf("all")))?.running).toBeNull();
 });
 
