@@ -11,7 +11,10 @@ export type GrantedToken = {
 
 /** Access tokens of one credential set. */
 export type TokenSource = {
-  /** A token with `scope`. Throws `PermissionDeniedError` before any call to the bank when it was not granted. */
+  /**
+   * A token with `scope`. Throws `PermissionDeniedError` before any call to the bank when it was not granted; whether
+   * it is by now is asked once in half a minute.
+   */
   get(scope: string): Promise<string>;
   /** Forgets a token that the bank refused; a newer one stays. */
   drop(accessToken: string): void;
@@ -21,9 +24,11 @@ export type TokenSource = {
   granted(): Promise<readonly string[] | null>;
 };
 
-type Cached = { readonly token: GrantedToken; readonly usableUntilMs: number };
+type Cached = { readonly token: GrantedToken; readonly askedAtMs: number; readonly usableUntilMs: number };
 
 const MARGIN_MS = 60_000;
+/** How soon a scope that a token lacks is asked for again: the bank may have granted it since. */
+const LOOK_AGAIN_MS = 30_000;
 
 /**
  * Caches a token until 60 s before its end (half its life, if that is shorter) and keeps one request in flight
@@ -39,13 +44,14 @@ export function createTokens(options: {
   const { bank, scopes, clock, request } = options;
   let cached: Cached | null = null;
   let inFlight: Promise<GrantedToken> | null = null;
+  let lookedAtMs = Number.NEGATIVE_INFINITY;
 
   async function fetchToken(): Promise<GrantedToken> {
     const askedAtMs = clock.elapsed();
     try {
       const token = await request();
       const marginMs = Math.min(MARGIN_MS, token.lifetimeMs / 2);
-      cached = { token, usableUntilMs: askedAtMs + token.lifetimeMs - marginMs };
+      cached = { token, askedAtMs, usableUntilMs: askedAtMs + token.lifetimeMs - marginMs };
       return token;
     } catch (error) {
       throw isBankError(error) ? withEffect(error, "none") : error;
@@ -60,6 +66,16 @@ export function createTokens(options: {
     return inFlight;
   }
 
+  /** The token, or a new one in place of one that lacks the scope and is not of this half minute. */
+  function withScope(scope: string, token: GrantedToken): Promise<GrantedToken> {
+    if (cached?.token !== token || (token.scopes ?? scopes).includes(scope)) return Promise.resolve(token);
+    const sinceMs = clock.elapsed() - Math.max(cached.askedAtMs, lookedAtMs);
+    if (inFlight === null && sinceMs < LOOK_AGAIN_MS) return Promise.resolve(token);
+    lookedAtMs = clock.elapsed();
+    inFlight ??= fetchToken();
+    return inFlight;
+  }
+
   function refuseMissing(scope: string, held: readonly string[]): void {
     if (held.includes(scope)) return;
     const message = `Our credentials at ${bank} lack the scope ${scope}; nothing was sent.`;
@@ -69,7 +85,7 @@ export function createTokens(options: {
   return {
     async get(scope) {
       refuseMissing(scope, scopes);
-      const token = await current();
+      const token = await withScope(scope, await current());
       refuseMissing(scope, token.scopes ?? scopes);
       return token.accessToken;
     },

@@ -58,7 +58,7 @@ const PROBLEM_TYPE = { "content-type": "application/problem+json" };
 type Play = Pick<Fault, "rule"> | Pick<Fault, "wire">;
 
 /** The whole answer is the fault, and nothing was done behind it unless `more` says so. */
-const answer = (name: string, nature: Nature, play: Play, more: Partial<Fault> = {}): Fault => ({
+const spoilt = (name: string, nature: Nature, play: Play, more: Partial<Fault> = {}): Fault => ({
   name,
   nature,
   isDone: false,
@@ -67,9 +67,9 @@ const answer = (name: string, nature: Nature, play: Play, more: Partial<Fault> =
   ...more,
 });
 const status = (code: number, nature: Nature, name = String(code), rule: object = {}, more?: Partial<Fault>): Fault =>
-  answer(name, nature, { rule: { kind: "status", status: code, ...rule } }, { status: code, ...more });
+  spoilt(name, nature, { rule: { kind: "status", status: code, ...rule } }, { status: code, ...more });
 const onBody = (name: string, play: Play, nature: Nature = "unreadable"): Fault =>
-  answer(name, nature, play, { isDone: true, spoils: "body" });
+  spoilt(name, nature, play, { isDone: true, spoils: "body" });
 const altered = (alter: NonNullable<Fault["rule"]>["alter"]): Play => ({
   rule: { kind: "alter", ...(alter === undefined ? {} : { alter }) },
 });
@@ -119,7 +119,7 @@ const MEGABYTE = new Uint8Array(1024 * 1024).fill(0x78);
 
 /** Ten megabytes of nothing under the head of a success. */
 const tenMegabytes: Wire = async (send) => {
-  const { status, headers } = await send();
+  const told = await send();
   let sent = 0;
   const body = new ReadableStream<Uint8Array>({
     pull(controller) {
@@ -128,10 +128,10 @@ const tenMegabytes: Wire = async (send) => {
       sent += 1;
     },
   });
-  const told = new Headers(headers);
-  told.delete("content-length");
-  told.set("content-type", "application/json");
-  return new Response(body, { status, headers: told });
+  const headers = new Headers(told.headers);
+  headers.delete("content-length");
+  headers.set("content-type", "application/json");
+  return new Response(body, { status: told.status, headers });
 };
 
 /** A gateway that repeats what it was sent, secrets and account numbers too. */
@@ -147,11 +147,11 @@ const AFTER_A_DAY = { retryAfterMs: DAY_MS };
 const DONE = { isDone: true };
 const KEY_PROBLEM = { headers: PROBLEM_TYPE, body: `{"title":"Key reused","status":422}` };
 const conflict = (name: string, shape: 1 | 2, isDone: boolean): Fault =>
-  answer(name, "conflict", { rule: { kind: "conflict", shape, commit: isDone } }, { status: 409, isDone });
+  spoilt(name, "conflict", { rule: { kind: "conflict", shape, commit: isDone } }, { status: 409, isDone });
 
 export const FAULTS: readonly Fault[] = [
   status(400, "refused"),
-  answer("400 that repeats our request", "refused", { wire: repeatsUs }, { status: 400 }),
+  spoilt("400 that repeats our request", "refused", { wire: repeatsUs }, { status: 400 }),
   status(401, "unauthenticated"),
   status(403, "refused"),
   status(404, "refused"),
@@ -171,12 +171,12 @@ export const FAULTS: readonly Fault[] = [
   status(503, "busy", "503, done", { commit: true }, DONE),
   status(503, "busy", "503, Retry-After in seconds", IN_SECONDS, AFTER_TWO),
   status(503, "busy", "503, Retry-After of a day", A_DAY, AFTER_A_DAY),
-  answer("connection refused", "never-sent", { wire: () => Promise.reject(networkError("ECONNREFUSED", "connect")) }),
-  answer("reset before the bank read it", "lost", { rule: { kind: "refuse" } }),
-  answer("reset after the bank did it", "lost", { rule: { kind: "commit-no-answer" } }, DONE),
-  answer("silence, never heard", "silent", { wire: neverHeard }),
-  answer("silence, heard when the caller is gone", "silent", { wire: heardLate }, DONE),
-  answer("silence, still running", "silent", { rule: { kind: "hold" } }, { ...DONE, isStillRunning: true }),
+  spoilt("connection refused", "never-sent", { wire: () => Promise.reject(networkError("ECONNREFUSED", "connect")) }),
+  spoilt("reset before the bank read it", "lost", { rule: { kind: "refuse" } }),
+  spoilt("reset after the bank did it", "lost", { rule: { kind: "commit-no-answer" } }, DONE),
+  spoilt("silence, never heard", "silent", { wire: neverHeard }),
+  spoilt("silence, heard when the caller is gone", "silent", { wire: heardLate }, DONE),
+  spoilt("silence, still running", "silent", { rule: { kind: "hold" } }, { ...DONE, isStillRunning: true }),
   onBody("silence after the head", { rule: { kind: "stall" } }, "silent"),
   { ...onBody("drip-fed body", { wire: dripFed }, "silent"), isInTheMiddle: true },
   { ...onBody("body cut in half", { rule: { kind: "cut" } }, "lost"), isInTheMiddle: true },

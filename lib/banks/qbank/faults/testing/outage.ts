@@ -8,9 +8,9 @@ const TEN_MINUTES_MS = 600_000;
 /** Calls that take minutes each are made until a breaker must have opened. */
 const LONGEST_MS = 6 * 3_600_000;
 const SECOND_MS = 1_000;
-/** A bank that is down has two callers each ten seconds, one that answers has one a minute. */
-const DOWN = { everyMs: 10_000, callers: 2 };
-const UP = { everyMs: 60_000, callers: 1 };
+/** How often a bank that is down, or one that answers, is called; a bank that is down by two callers each time. */
+export type Pace = { readonly downMs: number; readonly upMs: number };
+const SLICE: Pace = { downMs: 20_000, upMs: 150_000 };
 
 /** What was seen of a bank that is at fault all the time. */
 type Watched = { readonly problems: string[]; calls: number; openedAtMs: number | null; last: Outcome };
@@ -36,14 +36,14 @@ function isDone(call: FaultCall, { error }: Outcome): boolean {
   return error === null ? call.isWrite || call.answers === "token" : call.isWrite && error.effect === "in-progress";
 }
 
-async function watch(world: World, call: FaultCall, fault: Fault, one: Case): Promise<Watched> {
+async function watch(world: World, call: FaultCall, fault: Fault, one: Case, pace: Pace): Promise<Watched> {
   const client = world.client();
   if (call.answers !== "token") await client.grantedScopes();
   world.forget();
   world.plan = ({ path, method }) => (path === call.path(one) && method === call.method ? fault : null);
   const seen: Watched = { problems: [], calls: 0, openedAtMs: null, last: { value: null, error: null } };
   const isOut = isDown(call, fault);
-  const { everyMs, callers } = isOut ? DOWN : UP;
+  const [everyMs, callers] = isOut ? [pace.downMs, 2] : [pace.upMs, 1];
   const beganMs = world.clock.elapsed();
   const isOver = (): boolean => {
     const elapsedMs = world.clock.elapsed() - beganMs;
@@ -81,9 +81,9 @@ function pressure(requests: readonly { atMs: number }[], openedAtMs: number | nu
 }
 
 /** Plays one cell for ten minutes, every call under one key. Gives what is not as it must be. */
-export async function problemsOfOutage(world: World, call: FaultCall, fault: Fault): Promise<string[]> {
+export async function problemsOfOutage(world: World, call: FaultCall, fault: Fault, pace = SLICE): Promise<string[]> {
   const one = world.newCase();
-  const { problems, last } = await watch(world, call, fault, one);
+  const { problems, last } = await watch(world, call, fault, one, pace);
   await world.pass(180_000);
   // After the ten minutes a healthy answer stands last, unless the caller was done before.
   const isEnded = isDone(call, last);
