@@ -13,6 +13,7 @@ const SUBJECT_WORDS: Readonly<Record<string, string>> = {
   webhook_delivery: "Webhook",
   account: "Account",
   sync: "Bank pull",
+  bank: "Bank connection",
   check_issue: "Issued check",
 };
 
