@@ -142,6 +142,7 @@ test("only an unknown payment is closed, one proposal waits at a time, and an en
   expect(await declineClosing(approver, first, now())).toMatchObject({ reason: "no_reason" });
   must(await declineClosing(approver, { ...first, note: "The portal shows it" }, now()));
   expect(await confirmClosing(approver2, first, now())).toMatchObject({ reason: "closing_ended" });
+  await desk.clock.advance(1_000);
   const second = await proposed(id, "completed");
   expect(await withdrawClosing(approver, second, now())).toMatchObject({ reason: "not_allowed" });
   must(await withdrawClosing(analyst, second, now()));
