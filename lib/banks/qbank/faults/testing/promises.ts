@@ -71,31 +71,40 @@ function rowsFit(world: World): string[] {
 }
 
 /** The bank's request id goes with every error of an answer that had one. */
-function requestIdFits(requests: readonly Sent[], { error }: Outcome): string[] {
-  const ids = requests.at(-1)?.requestIds ?? [];
+function requestIdFits(world: World, { error }: Outcome): string[] {
+  const ids = world.sent.at(-1)?.requestIds ?? [];
   if (error?.status === undefined || ids.length === 0) return [];
   return error.requestId !== undefined && ids.includes(error.requestId) ? [] : ["the bank's request id is missing"];
 }
 
-/** What the client says of a write holds at the bank: `none` is nothing, a value is one act, and two acts are never. */
-function truth(world: World, call: FaultCall, one: Case, { error }: Outcome): string[] {
+/**
+ * What the client says of a write holds at the bank: `none` is nothing (of this call: an earlier one under the key may
+ * have worked), a value is one act, and two acts are never.
+ */
+function truth(world: World, call: FaultCall, one: Case, { error }: Outcome, wasInDoubt: boolean): string[] {
   if (!call.isWrite) return [];
   const effects = world.effects(one.key);
   if (effects > 1) return [`${effects} effects under one key`];
   if (error === null && effects !== 1) return ["said done, and the bank did nothing"];
-  if (error?.effect === "none" && effects !== 0) return ["said nothing happened, and the bank did it"];
+  if (error?.effect === "none" && effects !== 0 && !wasInDoubt) return ["said nothing happened, and the bank did it"];
   if (error !== null && error.idempotencyKey !== one.key) return ["the error does not tell its key"];
   return [];
 }
 
-/** Everything that holds of one call, whatever met it. */
-export function brokenPromises(world: World, call: FaultCall, one: Case, outcome: Outcome): string[] {
+/** Everything that holds of one call, whatever met it; `wasInDoubt` after an earlier call under the same key. */
+export function brokenPromises(
+  world: World,
+  call: FaultCall,
+  one: Case,
+  outcome: Outcome,
+  wasInDoubt = false,
+): string[] {
   const requests = requestsOf(world, call, one);
   return [
     ...sameRequest(requests, call, one),
     ...rowsFit(world),
-    ...requestIdFits(requests, outcome),
-    ...truth(world, call, one, outcome),
+    ...requestIdFits(world, outcome),
+    ...truth(world, call, one, outcome, wasInDoubt),
     ...leaks(world, outcome),
   ];
 }
