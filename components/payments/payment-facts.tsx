@@ -3,14 +3,15 @@ import { TextLink } from "@/components/ui/link-button";
 import { Section } from "@/components/ui/page-header";
 import { formatDate, formatInstant } from "@/lib/core/dates";
 import { formatMoney } from "@/lib/core/money";
+import { LATENCY, LATENCY_WORDS } from "@/lib/features/banks/rules";
 import { RAIL_WORDS } from "@/lib/features/payments/rules/words";
-import type { PaymentDetail } from "@/lib/features/payments/types";
+import type { PaymentDetail, Rail } from "@/lib/features/payments/types";
 
 /** What is paid, from where, to where, in words. */
 export function PaymentFacts({ payment }: { readonly payment: PaymentDetail }) {
   const at = (iso: string): string => formatInstant(new Date(iso), payment.timeZone);
   const items: DescriptionItem[] = [
-    { term: "Kind", value: RAIL_WORDS[payment.rail] },
+    { term: "Kind", value: RAIL_WORDS[payment.rail], hint: latency(payment.rail) },
     {
       term: "Amount",
       value: <span className="num font-semibold">{formatMoney(payment)}</span>,
@@ -39,6 +40,12 @@ export function PaymentFacts({ payment }: { readonly payment: PaymentDetail }) {
       <DescriptionList items={items} />
     </Section>
   );
+}
+
+/** How soon the bank takes it up (seed 000, section 2). */
+function latency(rail: Rail): string {
+  const subjects = { ACH: "ach", WIRE: "wires", TRANSFER: "transfers" } as const;
+  return LATENCY_WORDS[LATENCY[subjects[rail]]].toLowerCase();
 }
 
 function destination(payment: PaymentDetail): DescriptionItem[] {
