@@ -1,5 +1,6 @@
 import {
   ArrowLeftRight,
+  Building2,
   FileStack,
   History,
   Landmark,
@@ -20,6 +21,7 @@ export const SECTIONS = [
   { id: "ach-files", label: "ACH files", href: "/ach-files", key: "f", icon: FileStack },
   { id: "approvals", label: "Approvals", href: "/approvals", key: "v", icon: ListChecks },
   { id: "positive-pay", label: "Positive Pay", href: "/positive-pay", key: "x", icon: ShieldCheck },
+  { id: "banks", label: "Banks", href: "/banks", key: "b", icon: Building2 },
   { id: "webhooks", label: "Webhooks", href: "/webhooks", key: "w", icon: Webhook },
   { id: "activity", label: "Activity", href: "/activity", key: "y", icon: History },
 ] as const satisfies readonly SectionShape[];

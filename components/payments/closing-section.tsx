@@ -7,7 +7,7 @@ import type { Allowed, PaymentDetail } from "@/lib/features/payments/types";
 import { ClosingDecision } from "./closing-decision";
 import { ClosingFacts } from "./closing-facts";
 import { ClosingForm } from "./closing-form";
-import { CopyValue } from "./copy-value";
+import { CopyValue } from "@/components/ui/copy-value";
 
 type Props = {
   readonly payment: PaymentDetail;

@@ -7,8 +7,8 @@ import { listFreshness } from "./data/freshness";
 import { listEntities, listProfiles } from "./data/profiles";
 import { getConnectionView, listBankSummaries } from "./data/screen";
 import { listTests } from "./data/tests";
-import { callFilter, type CallFilter } from "./schema";
-import type { BankScreen, BankSummary, CallPage, Freshness } from "./types";
+import { callFilter } from "./schema";
+import type { BankScreen, BankSummary, CallsView, Freshness } from "./types";
 
 const TESTS_SHOWN = 5;
 const CALLS_SHOWN = 50;
@@ -38,12 +38,6 @@ export async function loadBank(code: string): Promise<BankScreen> {
     mayManage: may(actor.role, "banks.manage"),
   };
 }
-
-export type CallsView = {
-  readonly bank: { readonly code: string; readonly name: string; readonly timeZone: string };
-  readonly page: CallPage;
-  readonly filter: CallFilter;
-};
 
 /** The calls of a bank for their address: `errors=1`, `method`, `id` (idempotency key or request id), `cursor`. */
 export async function loadCalls(

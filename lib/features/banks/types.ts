@@ -1,4 +1,5 @@
 import type { BankCapabilities } from "@/lib/banks/port";
+import type { CallFilter } from "./schema";
 
 /** What a bank's connection offers; the screens and the senders read the same map. */
 export type Capabilities = BankCapabilities;
@@ -162,4 +163,11 @@ export type BankScreen = {
   /** The newest fifty calls. */
   readonly calls: CallPage;
   readonly mayManage: boolean;
+};
+
+/** The calls of a bank as their address asks for them. */
+export type CallsView = {
+  readonly bank: { readonly code: string; readonly name: string; readonly timeZone: string };
+  readonly page: CallPage;
+  readonly filter: CallFilter;
 };

@@ -24,7 +24,10 @@ export async function loadDesk(): Promise<DeskView> {
     person: { name: actor.name, email: actor.email, role: actor.role },
     zone: banks[0]?.timeZone ?? "UTC",
     sandbox: env().CUTOFF_BANK === "sandbox",
-    hidden: may(actor.role, "webhooks.read") ? [] : ["webhooks"],
+    hidden: [
+      ...(may(actor.role, "banks.read") ? [] : (["banks"] as const)),
+      ...(may(actor.role, "webhooks.read") ? [] : (["webhooks"] as const)),
+    ],
     badges: {
       approvals: { count: waiting, words: "waiting for you", urgent: false },
       "positive-pay": {

@@ -18,7 +18,7 @@ export type DeskView = {
   /** The first bank's zone, for the times in the top bar. */
   readonly zone: string;
   readonly sandbox: boolean;
-  readonly hidden: readonly "webhooks"[];
+  readonly hidden: readonly ("webhooks" | "banks")[];
   readonly badges: {
     readonly approvals: DeskBadge;
     readonly "positive-pay": DeskBadge;

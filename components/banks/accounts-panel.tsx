@@ -1,0 +1,106 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { EmptyState } from "@/components/ui/empty-state";
+import { KeyboardList } from "@/components/ui/keyboard-list";
+import { Section } from "@/components/ui/page-header";
+import { Cell, HeadCell, Row, Table, TableHead } from "@/components/ui/table";
+import { zoneWord } from "@/lib/core/dates";
+import type { AccountProfile, EntityChoice } from "@/lib/features/banks/types";
+import { AccountForm } from "./account-form";
+
+type AccountsPanelProps = {
+  readonly profiles: readonly AccountProfile[];
+  readonly entities: readonly EntityChoice[];
+  readonly mayManage: boolean;
+};
+
+/** What we keep of each account because the bank does not send it. */
+export function AccountsPanel({ profiles, entities, mayManage }: AccountsPanelProps) {
+  const [editedId, setEditedId] = useState<string | null>(null);
+  const edited = profiles.find(({ accountId }) => accountId === editedId);
+  if (profiles.length === 0) {
+    return (
+      <EmptyState title="No accounts yet">
+        They appear with the first reading of the bank&apos;s list of accounts.
+      </EmptyState>
+    );
+  }
+  return (
+    <Section title="Accounts" count={String(profiles.length)}>
+      <p className="pb-2 text-sm text-ink-soft">
+        Name, type and number at the bank come from the bank. Entity, mask, cut-offs and what happens to an undecided
+        check are kept here.
+      </p>
+      <KeyboardList>
+        <Table label="Account profiles" className="rounded-md border bg-surface">
+          <TableHead>
+            <HeadCell>Account</HeadCell>
+            <HeadCell>Number</HeadCell>
+            <HeadCell>Entity</HeadCell>
+            <HeadCell>ACH</HeadCell>
+            <HeadCell>Wire</HeadCell>
+            <HeadCell>Positive Pay</HeadCell>
+            <HeadCell>Undecided</HeadCell>
+            {mayManage ? (
+              <HeadCell>
+                <span className="sr-only">Change</span>
+              </HeadCell>
+            ) : null}
+          </TableHead>
+          <tbody>
+            {profiles.map((profile) => (
+              <ProfileRow key={profile.accountId} profile={profile} onEdit={mayManage ? setEditedId : null} />
+            ))}
+          </tbody>
+        </Table>
+      </KeyboardList>
+      <Dialog
+        title={edited ? `What we keep of ${edited.name}` : "Account"}
+        isOpen={edited !== undefined}
+        onOpenChange={(open) => (open ? null : setEditedId(null))}
+      >
+        {edited ? (
+          <AccountForm key={edited.version} profile={edited} entities={entities} onDone={() => setEditedId(null)} />
+        ) : null}
+      </Dialog>
+    </Section>
+  );
+}
+
+type ProfileRowProps = { readonly profile: AccountProfile; readonly onEdit: ((accountId: string) => void) | null };
+
+function ProfileRow({ profile, onEdit }: ProfileRowProps) {
+  const zone = zoneWord(profile.timeZone);
+  return (
+    <Row>
+      <Cell heading>
+        {profile.name}
+        <span className="block text-sm text-ink-faint">
+          {profile.type} · {profile.currency}
+          {profile.closedAt ? " · no longer listed by the bank" : ""}
+        </span>
+      </Cell>
+      <Cell className="num whitespace-nowrap">{profile.last4 ? `··${profile.last4}` : "not known"}</Cell>
+      <Cell>{profile.entityName ?? "not given to one"}</Cell>
+      <Cell date>{`${profile.achCutoff} ${zone}`}</Cell>
+      <Cell date>{`${profile.wireCutoff} ${zone}`}</Cell>
+      <Cell date>{`${profile.positivePayCutoff} ${zone}`}</Cell>
+      <Cell>{profile.positivePayDefault === "PAY" ? "Paid" : "Returned"}</Cell>
+      {onEdit ? (
+        <Cell>
+          <Button
+            size="small"
+            data-row-link=""
+            aria-label={`Change what we keep of ${profile.name}`}
+            onPress={() => onEdit(profile.accountId)}
+          >
+            Change
+          </Button>
+        </Cell>
+      ) : null}
+    </Row>
+  );
+}

@@ -1,0 +1,88 @@
+import { Chip } from "@/components/ui/chip";
+import { DescriptionList } from "@/components/ui/description-list";
+import { Notice } from "@/components/ui/notice";
+import { Panel, Section } from "@/components/ui/page-header";
+import { formatInstant } from "@/lib/core/dates";
+import type { ConnectionView } from "@/lib/features/banks/types";
+import { ConnectionForm } from "./connection-form";
+import { FactsForm } from "./facts-form";
+
+type ConnectionPanelProps = { readonly view: ConnectionView; readonly mayManage: boolean };
+
+/** Address, credentials and scopes, asked for and granted. Never a secret, only when one was set. */
+export function ConnectionPanel({ view, mayManage }: ConnectionPanelProps) {
+  const { connection } = view;
+  return (
+    <div>
+      <Section title="Connection">
+        <Panel>
+          {connection ? (
+            <Granted view={view} />
+          ) : (
+            <Notice tone="info">Enter what the bank gave you, save, then test.</Notice>
+          )}
+          {mayManage ? (
+            <ConnectionForm key={connection?.version ?? 0} view={view} />
+          ) : connection ? (
+            <DescriptionList
+              items={[
+                { term: "Address", value: connection.baseUrl },
+                { term: "Token address", value: connection.tokenUrl },
+                { term: "Client id", value: connection.clientId },
+                {
+                  term: "Client secret",
+                  value: `set ${formatInstant(new Date(connection.secretSetAt), view.timeZone)}`,
+                },
+              ]}
+            />
+          ) : null}
+        </Panel>
+      </Section>
+      <Section title="The bank's day">
+        <Panel>
+          {mayManage ? (
+            <FactsForm key={connection?.version ?? 0} view={view} />
+          ) : (
+            <DescriptionList
+              items={[
+                { term: "Time zone", value: view.timeZone },
+                { term: "Nightly load", value: view.loadTime },
+              ]}
+            />
+          )}
+        </Panel>
+      </Section>
+    </div>
+  );
+}
+
+/** What was granted beside what was asked, and who changed it last. */
+function Granted({ view }: { readonly view: ConnectionView }) {
+  const { connection, timeZone } = view;
+  if (!connection) return null;
+  const { scopesAsked, scopesGranted, grantedAt, updatedAt, updatedBy } = connection;
+  const at = (iso: string): string => formatInstant(new Date(iso), timeZone);
+  return (
+    <div className="mb-3 border-b pb-3">
+      <p className="pb-2 text-sm text-ink-soft">
+        Changed last {at(updatedAt)} by {updatedBy}.{" "}
+        {grantedAt ? `Granted scopes as of ${at(grantedAt)}.` : "What the bank grants is known after the first test."}
+      </p>
+      {scopesGranted === null ? null : (
+        <ul aria-label="Scopes asked for" className="flex flex-wrap gap-1">
+          {scopesAsked.map((scope) =>
+            scopesGranted.includes(scope) ? (
+              <li key={scope}>
+                <Chip tone="success" label={scope} title="Granted" />
+              </li>
+            ) : (
+              <li key={scope}>
+                <Chip tone="warning" label={`${scope}: not granted`} />
+              </li>
+            ),
+          )}
+        </ul>
+      )}
+    </div>
+  );
+}
