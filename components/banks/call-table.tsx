@@ -38,9 +38,11 @@ export function CallTable({ rows, zone }: CallTableProps) {
               {row.attempt}
             </Cell>
             <Cell className="align-top">
-              <code className="block font-mono text-sm break-all">{row.requestId ?? "–"}</code>
+              <code className="block font-mono text-sm break-all lg:whitespace-nowrap">{row.requestId ?? "–"}</code>
               {row.idempotencyKey ? (
-                <code className="block font-mono text-sm break-all text-ink-faint">key {row.idempotencyKey}</code>
+                <code className="block font-mono text-sm break-all text-ink-faint lg:whitespace-nowrap">
+                  key {row.idempotencyKey}
+                </code>
               ) : null}
             </Cell>
           </Row>
@@ -52,10 +54,8 @@ export function CallTable({ rows, zone }: CallTableProps) {
 
 /** To the second: several calls fall into one minute. */
 function timeOf(iso: string, zone: string): string {
-  const instant = new Date(iso);
-  const seconds = iso.slice(16, 19);
-  const { date, time } = wallClock(instant, zone);
-  return `${formatDate(date)}, ${time}${seconds}`;
+  const { date, time } = wallClock(new Date(iso), zone);
+  return `${formatDate(date)}, ${time}`;
 }
 
 function Answer({ row }: { readonly row: CallRow }) {

@@ -21,7 +21,11 @@ const options = (words: Readonly<Record<string, string>>) =>
 const OFFERS = [
   ["wires", "Wires", "Without it nobody can make a wire from this bank's accounts."],
   ["transfers", "Transfers", "Without it nobody can make a transfer between this bank's accounts."],
-  ["positivePayVoids", "Voids and stops of issued checks", "Without it they stay in our register, not transmitted."],
+  [
+    "positivePayVoids",
+    "Voids and stops of issued checks",
+    "Whether it takes them over this connection. The desk does not send any yet.",
+  ],
   ["positivePayOverAmount", "Review of checks over an amount", "The bank raises them as exceptions."],
   ["achDebitExceptions", "ACH debit exceptions", "The bank asks about ACH debits that nobody authorised."],
 ] as const;

@@ -27,7 +27,7 @@ export function WebhookPanel({ view, mayManage }: WebhookPanelProps) {
               { term: "Secret", value: at(webhook.secretSetAt, "none: every delivery is refused") },
               {
                 term: "Secret before it",
-                value: webhook.previousUntil ? `counts until ${at(webhook.previousUntil, "")}` : "counts no more",
+                value: webhook.previousUntil ? `counts until ${at(webhook.previousUntil, "")}` : "none counts",
               },
               {
                 term: "Last delivery",

@@ -25,7 +25,9 @@ export function Checkbox({ label, labelHidden, hint, error, className, ...input 
         />
         <span className={cn(labelHidden && "sr-only")}>{label}</span>
       </label>
-      <FieldNotes id={id} hint={hint} error={error} />
+      <div className="pl-6 empty:hidden max-sm:pl-7">
+        <FieldNotes id={id} hint={hint} error={error} />
+      </div>
     </div>
   );
 }
