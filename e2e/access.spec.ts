@@ -45,7 +45,7 @@ test("what lies outside a person's accounts does not exist for them", async ({ a
 test("a role opens only its own screens", async ({ as }) => {
   const refused = "Your role may not open that page.";
   const chitra = await as("chitra");
-  for (const path of ["/ach-files/new", "/payments/wires/new", "/webhooks"]) {
+  for (const path of ["/ach-files/new", "/payments/wires/new", "/webhooks", "/banks", "/banks/qbank"]) {
     await chitra.goto(path);
     await expect(chitra.getByText(refused), path).toBeVisible();
   }
@@ -68,7 +68,7 @@ test("an auditor reads every screen and can change nothing on any", async ({ as,
   await bank.raiseException({ checkNumber: String(uniqueMinor()), amount: "120.00" });
   const grace = await as("grace");
   const acts = grace.getByRole("main").getByRole("button", {
-    name: /Approve|Release|Reject|Cancel|Send|Pay|Return|Refresh|Upload|Replay|Restamp|Discard|Decide/,
+    name: /Approve|Release|Reject|Cancel|Send|Pay|Return|Refresh|Upload|Replay|Restamp|Discard|Decide|Save|Change|Test/,
   });
   for (const path of [
     "/",
@@ -79,6 +79,11 @@ test("an auditor reads every screen and can change nothing on any", async ({ as,
     "/approvals",
     "/positive-pay",
     "/webhooks",
+    "/banks",
+    "/banks/qbank",
+    "/banks/qbank?tab=webhooks",
+    "/banks/qbank?tab=accounts",
+    "/banks/qbank?tab=capabilities",
     "/activity",
   ]) {
     await grace.goto(path);

@@ -35,6 +35,12 @@ for (const path of [
   "/ach-files",
   "/approvals",
   "/webhooks",
+  "/banks",
+  "/banks/qbank",
+  "/banks/qbank?tab=webhooks",
+  "/banks/qbank?tab=accounts",
+  "/banks/qbank?tab=capabilities",
+  "/banks/qbank?tab=calls",
   "/activity?action=session.",
 ]) {
   test(`the list ${path}`, async ({ as }) => check(await as("edith"), path));

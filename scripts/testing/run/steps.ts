@@ -107,6 +107,7 @@ export async function testInBrowser(session: TestSession, server: EmbeddedPostgr
     CUTOFF_E2E_SANDBOX_URL: `http://127.0.0.1:${sandboxPort}`,
     CUTOFF_E2E_SANDBOX_TOKEN: secrets.SANDBOX_CONTROL_TOKEN,
     CUTOFF_E2E_WEBHOOK_SECRET: secrets.QBANK_WEBHOOK_SECRET,
+    CUTOFF_E2E_CLIENT_SECRET: secrets.QBANK_CLIENT_SECRET,
   });
 }
 
