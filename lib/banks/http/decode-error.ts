@@ -82,10 +82,18 @@ function sentAtMs(headers: Headers): number | undefined {
   return Number.isNaN(at) ? undefined : at;
 }
 
-/** 409 and 422 are about keys when they come as problem documents; as general errors they are about the request. */
-function generalError(status: number, headers: Headers, canBeFinal: boolean | undefined): Said | undefined {
+/**
+ * 409 and 422 are about keys when they come as problem documents; as general errors they are about the request. A 409
+ * whose body says nothing is about a key: "final" is a claim that nothing was done.
+ */
+function generalError(
+  status: number,
+  headers: Headers,
+  canBeFinal: boolean | undefined,
+  said: ErrorBody,
+): Said | undefined {
   if (mediaType(headers) !== "application/json") return undefined;
-  if (status === 409 && canBeFinal === true) return FINAL;
+  if (status === 409 && canBeFinal === true && said.detail !== undefined) return FINAL;
   return status === 422 ? NOT_PROCESSABLE : undefined;
 }
 
@@ -102,11 +110,11 @@ export function decodeError(
   nowMs: number,
 ): BankError {
   const { bank, status, headers } = answer;
+  const said = readBody(headers, answer.body, read);
   const [kind, says] =
-    generalError(status, headers, answer.canBeFinal) ??
+    generalError(status, headers, answer.canBeFinal, said) ??
     BY_STATUS[status] ??
     (status >= 500 && status <= 599 ? SERVER_FAULT : UNEXPECTED);
-  const said = readBody(headers, answer.body, read);
   return bankError(kind, `${bank} ${says} (HTTP ${status}).`, {
     status,
     errorCode: said.errorCode,

@@ -93,6 +93,15 @@ describe("a decision that is final", () => {
     expect(await refusalOf(decide(desk))).toMatchObject({ name: "GoneError", effect: "unknown" });
   });
 
+  test.each(["", "{}", `{"paymentId": "`])(
+    "a 409 that says nothing readable (%j) is no claim that nothing was done",
+    async (text) => {
+      const desk = openDesk();
+      desk.bank.answer(jsonAnswer(409, text));
+      expect(await refusalOf(decide(desk))).toMatchObject({ name: "IdempotencyConflictError", effect: "in-progress" });
+    },
+  );
+
   test("a conflict of keys stays one, and for a payment every 409 is one", async () => {
     const desk = openDesk();
     desk.bank.answer(problem({}));

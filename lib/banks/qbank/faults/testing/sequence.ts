@@ -23,11 +23,16 @@ export type Played = {
   readonly problems: string[];
 };
 
+/** Faults and, in between, none; what goes wrong often goes wrong again. */
 function badLuck(random: Random, most: number, share: number): (Fault | null)[] {
   const [first, ...rest] = FAULTS;
   if (!first) return [];
-  const length = random.between(0, most);
-  return Array.from({ length }, () => (random.chance(share) ? random.pick([first, ...rest]) : null));
+  const luck: (Fault | null)[] = [];
+  for (let left = random.between(0, most); left > 0; left -= 1) {
+    const again = luck.length > 0 && random.chance(0.5) ? luck.at(-1) : undefined;
+    luck.push(again ?? (random.chance(share) ? random.pick([first, ...rest]) : null));
+  }
+  return luck;
 }
 
 /** The round of one seed, always the same. */

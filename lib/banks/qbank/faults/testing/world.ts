@@ -52,10 +52,11 @@ const turns = async (count: number): Promise<void> => {
 };
 
 /** The bank's request ids of an answer: its header's, and a refusal's own. */
-async function requestIdsOf(answer: Response): Promise<string[]> {
+async function requestIdsOf(answer: Response, fault: Fault | null): Promise<string[]> {
   const header = answer.headers.get("x-request-id");
   const ids = header === null ? [] : [header];
-  if (answer.status < 400 || answer.body === null) return ids;
+  // A body that is spoilt may break off or never end, and a clock that waits for it would stand still for ever.
+  if (answer.status < 400 || answer.body === null || (fault !== null && fault.spoils !== "answer")) return ids;
   const said = /"request_id":"([^"]+)"/.exec(await answer.clone().text())?.[1];
   return said === undefined ? ids : [...ids, said];
 }
@@ -191,7 +192,7 @@ export class World {
     const tools = { clock: this.clock, signal: signal ?? null, said };
     const answer = await (fault?.wire ? fault.wire(send, tools) : send());
     sent.status = answer.status;
-    sent.requestIds.push(...(await this.clock.during(() => requestIdsOf(answer))));
+    sent.requestIds.push(...(await this.clock.during(() => requestIdsOf(answer, fault))));
     return answer;
   }
 }
