@@ -7,6 +7,7 @@ import { useForm, type UseFormReturn } from "react-hook-form";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Notice } from "@/components/ui/notice";
 import { Select } from "@/components/ui/select";
+import { ReadyFieldset } from "@/components/ui/ready-fieldset";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextField } from "@/components/ui/text-field";
 import { showToast } from "@/components/ui/toast";
@@ -55,23 +56,25 @@ export function CapabilitiesForm({ code, version, capabilities }: CapabilitiesFo
     router.refresh();
   });
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-3">
-      <Choices form={form} />
-      <fieldset className="flex flex-col gap-1">
-        <legend className="pb-1 text-sm font-medium text-ink-soft">The bank offers</legend>
-        {OFFERS.map(([name, label, hint]) => (
-          <Checkbox key={name} {...form.register(`capabilities.${name}`)} label={label} hint={hint} />
-        ))}
-      </fieldset>
-      {refusal ? <Notice tone="danger">{refusal}</Notice> : null}
-      <div className="flex flex-wrap items-center gap-3">
-        <SubmitButton pending={form.formState.isSubmitting} pendingLabel="Saving…">
-          Save the capabilities
-        </SubmitButton>
-        <p className="min-w-0 flex-1 basis-56 text-sm text-ink-soft">
-          Counts for what is made or sent from now on. Say only what the bank&apos;s contract says.
-        </p>
-      </div>
+    <form onSubmit={(event) => void submit(event)} noValidate>
+      <ReadyFieldset>
+        <Choices form={form} />
+        <fieldset className="flex flex-col gap-1">
+          <legend className="pb-1 text-sm font-medium text-ink-soft">The bank offers</legend>
+          {OFFERS.map(([name, label, hint]) => (
+            <Checkbox key={name} {...form.register(`capabilities.${name}`)} label={label} hint={hint} />
+          ))}
+        </fieldset>
+        {refusal ? <Notice tone="danger">{refusal}</Notice> : null}
+        <div className="flex flex-wrap items-center gap-3">
+          <SubmitButton pending={form.formState.isSubmitting} pendingLabel="Saving…">
+            Save the capabilities
+          </SubmitButton>
+          <p className="min-w-0 flex-1 basis-56 text-sm text-ink-soft">
+            Counts for what is made or sent from now on. Say only what the bank&apos;s contract says.
+          </p>
+        </div>
+      </ReadyFieldset>
     </form>
   );
 }

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useForm, type UseFormReturn } from "react-hook-form";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Notice } from "@/components/ui/notice";
+import { ReadyFieldset } from "@/components/ui/ready-fieldset";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextField } from "@/components/ui/text-field";
 import { showToast } from "@/components/ui/toast";
@@ -70,17 +71,19 @@ export function ConnectionForm({ view }: { readonly view: ConnectionView }) {
   });
   return (
     <>
-      <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-3">
-        <ConnectionFields form={form} view={view} />
-        {refusal ? <Notice tone="danger">{refusal}</Notice> : null}
-        <div className="flex flex-wrap items-center gap-3">
-          <SubmitButton pending={form.formState.isSubmitting} pendingLabel="Saving…">
-            Save the connection
-          </SubmitButton>
-          <p className="min-w-0 flex-1 basis-56 text-sm text-ink-soft">
-            Counts at the next call to the bank. A changed address or credential asks for your password.
-          </p>
-        </div>
+      <form onSubmit={(event) => void submit(event)} noValidate>
+        <ReadyFieldset>
+          <ConnectionFields form={form} view={view} />
+          {refusal ? <Notice tone="danger">{refusal}</Notice> : null}
+          <div className="flex flex-wrap items-center gap-3">
+            <SubmitButton pending={form.formState.isSubmitting} pendingLabel="Saving…">
+              Save the connection
+            </SubmitButton>
+            <p className="min-w-0 flex-1 basis-56 text-sm text-ink-soft">
+              Counts at the next call to the bank. A changed address or credential asks for your password.
+            </p>
+          </div>
+        </ReadyFieldset>
       </form>
       <PasswordDialog
         title="Change how the bank is reached?"

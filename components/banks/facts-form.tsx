@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { Notice } from "@/components/ui/notice";
+import { ReadyFieldset } from "@/components/ui/ready-fieldset";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextField } from "@/components/ui/text-field";
 import { showToast } from "@/components/ui/toast";
@@ -36,33 +37,35 @@ export function FactsForm({ view }: { readonly view: ConnectionView }) {
     else setRefusal(result.sentence);
   });
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-3">
-      <TextField {...register("name")} label="Name on every screen" autoComplete="off" error={errors.name?.message} />
-      <div className="grid gap-3 sm:grid-cols-2">
-        <TextField
-          {...register("timeZone")}
-          label="Time zone"
-          hint="For example America/New_York."
-          autoComplete="off"
-          error={errors.timeZone?.message}
-        />
-        <TextField
-          {...register("loadTime")}
-          label="Nightly load"
-          hint="HH:MM in that zone."
-          autoComplete="off"
-          error={errors.loadTime?.message}
-        />
-      </div>
-      {refusal ? <Notice tone="danger">{refusal}</Notice> : null}
-      <div className="flex flex-wrap items-center gap-3">
-        <SubmitButton variant="secondary" pending={isSubmitting} pendingLabel="Saving…">
-          Save the times
-        </SubmitButton>
-        <p className="min-w-0 flex-1 basis-56 text-sm text-ink-soft">
-          Lines and exceptions are asked for after each load.
-        </p>
-      </div>
+    <form onSubmit={(event) => void submit(event)} noValidate>
+      <ReadyFieldset>
+        <TextField {...register("name")} label="Name on every screen" autoComplete="off" error={errors.name?.message} />
+        <div className="grid gap-3 sm:grid-cols-2">
+          <TextField
+            {...register("timeZone")}
+            label="Time zone"
+            hint="For example America/New_York."
+            autoComplete="off"
+            error={errors.timeZone?.message}
+          />
+          <TextField
+            {...register("loadTime")}
+            label="Nightly load"
+            hint="HH:MM in that zone."
+            autoComplete="off"
+            error={errors.loadTime?.message}
+          />
+        </div>
+        {refusal ? <Notice tone="danger">{refusal}</Notice> : null}
+        <div className="flex flex-wrap items-center gap-3">
+          <SubmitButton variant="secondary" pending={isSubmitting} pendingLabel="Saving…">
+            Save the times
+          </SubmitButton>
+          <p className="min-w-0 flex-1 basis-56 text-sm text-ink-soft">
+            Lines and exceptions are asked for after each load.
+          </p>
+        </div>
+      </ReadyFieldset>
     </form>
   );
 }

@@ -7,6 +7,7 @@ import { useForm, type UseFormReturn } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { CopyValue } from "@/components/ui/copy-value";
 import { Notice } from "@/components/ui/notice";
+import { ReadyFieldset } from "@/components/ui/ready-fieldset";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextField } from "@/components/ui/text-field";
 import { showToast } from "@/components/ui/toast";
@@ -51,15 +52,17 @@ export function RotateForm({ code, hasSecret }: RotateFormProps) {
   };
   return (
     <>
-      <form onSubmit={(event) => void form.handleSubmit(setAsking)(event)} noValidate className="flex flex-col gap-3">
-        <RotateFields form={form} />
-        {refusal ? <Notice tone="danger">{refusal}</Notice> : null}
-        <div className="flex flex-wrap items-center gap-3">
-          <SubmitButton pendingLabel="Saving…">Change the secret</SubmitButton>
-          <p className="min-w-0 flex-1 basis-56 text-sm text-ink-soft">
-            Both secrets count until the present one ends, so no delivery is lost while the bank changes over.
-          </p>
-        </div>
+      <form onSubmit={(event) => void form.handleSubmit(setAsking)(event)} noValidate>
+        <ReadyFieldset>
+          <RotateFields form={form} />
+          {refusal ? <Notice tone="danger">{refusal}</Notice> : null}
+          <div className="flex flex-wrap items-center gap-3">
+            <SubmitButton pendingLabel="Saving…">Change the secret</SubmitButton>
+            <p className="min-w-0 flex-1 basis-56 text-sm text-ink-soft">
+              Both secrets count until the present one ends, so no delivery is lost while the bank changes over.
+            </p>
+          </div>
+        </ReadyFieldset>
       </form>
       <PasswordDialog
         title="Change the webhook secret?"

@@ -1,11 +1,12 @@
 "use client";
 
-import { useSyncExternalStore, type FormEventHandler, type ReactNode } from "react";
+import type { FormEventHandler, ReactNode } from "react";
 import { useWatch, type Control, type FieldValues, type Path } from "react-hook-form";
 import { cn } from "@/lib/core/cn";
 import { formatInstant } from "@/lib/core/dates";
 import { formatMoney, parseTyped } from "@/lib/core/money";
 import { Panel } from "@/components/ui/page-header";
+import { ReadyFieldset } from "@/components/ui/ready-fieldset";
 import { useNow } from "@/components/ui/use-now";
 import { settlementOf } from "@/lib/features/payments/rules/settlement";
 import type { AccountChoice, Rail } from "@/lib/features/payments/types";
@@ -62,23 +63,14 @@ export function SettlementPromise({ rail, account, now }: PromiseProps) {
   );
 }
 
-const noChange = (): (() => void) => () => undefined;
-
 type PaymentFormProps = { readonly onSubmit: FormEventHandler; readonly children: ReactNode };
 
-/** The form's frame. Its fields open once the page can keep what is typed: before that, typing would be lost. */
+/** The form's frame. */
 export function PaymentForm({ onSubmit, children }: PaymentFormProps) {
-  const isReady = useSyncExternalStore(
-    noChange,
-    () => true,
-    () => false,
-  );
   return (
     <Panel className="max-w-2xl">
       <form onSubmit={onSubmit} noValidate>
-        <fieldset disabled={!isReady} className="flex min-w-0 flex-col gap-3">
-          {children}
-        </fieldset>
+        <ReadyFieldset>{children}</ReadyFieldset>
       </form>
     </Panel>
   );
