@@ -12,7 +12,7 @@ export function hangUp(stream: { cancel(): Promise<void> }): void {
 }
 
 /** Reads a body up to `maxBytes`. Throws `BodyTooLargeError`, having closed the stream, past that. */
-export async function readBounded(response: Response, maxBytes: number): Promise<Uint8Array> {
+export async function readBounded(response: Pick<Response, "body" | "headers">, maxBytes: number): Promise<Uint8Array> {
   const body = response.body;
   if (!body) return new Uint8Array(0);
   if (Number(response.headers.get("content-length") ?? 0) > maxBytes) {

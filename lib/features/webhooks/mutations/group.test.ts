@@ -22,7 +22,7 @@ function makeStore() {
 describe("group commit", () => {
   test("a lone item is stored at once; what comes meanwhile is stored together, in its order", async () => {
     const { batches, store, end } = makeStore();
-    const group = createGroup({ store, mostTogether: 3, mostWaiting: 10 });
+    const group = createGroup({ store, mostAtOnce: 1, crowd: 1, mostTogether: 3, mostWaiting: 10 });
     const answers = ["a", "b", "c", "d", "e"].map((item) => group.add(item));
     expect(batches).toEqual([["a"]]);
     expect(group.size()).toBe(5);
@@ -37,7 +37,7 @@ describe("group commit", () => {
 
   test("nobody is answered before the own batch has ended", async () => {
     const { store, end } = makeStore();
-    const group = createGroup({ store, mostTogether: 3, mostWaiting: 10 });
+    const group = createGroup({ store, mostAtOnce: 1, crowd: 1, mostTogether: 3, mostWaiting: 10 });
     const heard: string[] = [];
     for (const item of ["a", "b"]) void group.add(item).then(() => heard.push(item));
     await end();
@@ -49,15 +49,26 @@ describe("group commit", () => {
   test("one item that cannot be stored takes no other with it", async () => {
     const store = (items: readonly string[]): Promise<string[]> =>
       items.includes("bad") ? Promise.reject(new Error("no")) : Promise.resolve([...items]);
-    const group = createGroup({ store, mostTogether: 10, mostWaiting: 10 });
+    const group = createGroup({ store, mostAtOnce: 1, crowd: 1, mostTogether: 10, mostWaiting: 10 });
     const settled = await Promise.allSettled(["a", "b", "bad", "c"].map((item) => group.add(item)));
     expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", "fulfilled"]);
     expect(await group.add("d")).toBe("d");
   });
 
+  test("beside a running one another begins for a crowd, not for one", async () => {
+    const { batches, store, end } = makeStore();
+    const group = createGroup({ store, mostAtOnce: 2, crowd: 2, mostTogether: 3, mostWaiting: 10 });
+    const answers = ["a", "b", "c", "d", "e"].map((item) => group.add(item));
+    expect(batches).toEqual([["a"], ["b", "c"]]);
+    for (let turn = 0; turn < 3; turn += 1) await end();
+    expect(batches).toEqual([["a"], ["b", "c"], ["d", "e"]]);
+    expect(await Promise.all(answers)).toEqual(["a", "b", "c", "d", "e"].map((item) => `stored ${item}`));
+    expect(group.size()).toBe(0);
+  });
+
   test("past its bound an item is turned away at once, and taken again when there is room", async () => {
     const { store, end } = makeStore();
-    const group = createGroup({ store, mostTogether: 1, mostWaiting: 2 });
+    const group = createGroup({ store, mostAtOnce: 1, crowd: 1, mostTogether: 1, mostWaiting: 2 });
     const taken = ["a", "b", "c"].map((item) => group.add(item));
     expect(await group.add("d")).toBeNull();
     await end();

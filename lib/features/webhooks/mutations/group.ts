@@ -22,23 +22,26 @@ export type Group<T, R> = {
  */
 export function createGroup<T, R>(options: {
   readonly store: (items: readonly T[]) => Promise<readonly R[]>;
+  readonly mostAtOnce: number;
+  /** So many must wait before another transaction begins beside a running one: few large ones cost less than many. */
+  readonly crowd: number;
   readonly mostTogether: number;
   readonly mostWaiting: number;
 }): Group<T, R> {
-  const { store, mostTogether, mostWaiting } = options;
+  const { store, mostAtOnce, crowd, mostTogether, mostWaiting } = options;
   const waiting: Waiting<T, R>[] = [];
-  let stored = 0;
-  let isRunning = false;
+  let storing = 0;
+  let running = 0;
 
   async function run(): Promise<void> {
-    isRunning = true;
+    running += 1;
     while (waiting.length > 0) {
       const batch = waiting.splice(0, mostTogether);
-      stored = batch.length;
+      storing += batch.length;
       await storeBatch(batch, store);
-      stored = 0;
+      storing -= batch.length;
     }
-    isRunning = false;
+    running -= 1;
   }
 
   return {
@@ -46,10 +49,10 @@ export function createGroup<T, R>(options: {
       if (waiting.length >= mostWaiting) return Promise.resolve(null);
       return new Promise((resolve, reject) => {
         waiting.push({ item, resolve, reject });
-        if (!isRunning) void run();
+        if (running === 0 || (running < mostAtOnce && waiting.length >= crowd)) void run();
       });
     },
-    size: () => waiting.length + stored,
+    size: () => waiting.length + storing,
   };
 }
 

@@ -29,7 +29,17 @@ const MOST_TOGETHER = 64;
 /** At most 32 MB of bodies wait; the bank delivers what is turned away again. */
 const MOST_WAITING = 512;
 
-const group = createGroup({ store: storeTogether, mostTogether: MOST_TOGETHER, mostWaiting: MOST_WAITING });
+/** Two: one's statements are answered while the other's requests are read. The chain's lock takes their ends in turn. */
+const MOST_AT_ONCE = 2;
+const CROWD = 24;
+
+const group = createGroup({
+  store: storeTogether,
+  mostAtOnce: MOST_AT_ONCE,
+  crowd: CROWD,
+  mostTogether: MOST_TOGETHER,
+  mostWaiting: MOST_WAITING,
+});
 
 /**
  * Stores a verified delivery once per bank and event id, its body sealed, and answers once that is committed. A repeat
@@ -39,6 +49,7 @@ const group = createGroup({ store: storeTogether, mostTogether: MOST_TOGETHER, m
 export function receiveDelivery(received: Received, now: Date): Promise<Receipt | null> {
   const { eventType, resourceType, rawBody } = received;
   const storable = { ...received, eventType: storableText(eventType), resourceType: storableText(resourceType) };
+  lastMs = performance.now();
   return group.add({ received: storable, now, sha256: sha256Hex(rawBody) });
 }
 
@@ -47,9 +58,13 @@ function storableText(text: string): string {
   return Buffer.from(text.replaceAll("\0", "\u{fffd}")).toString();
 }
 
-/** True while deliveries are on their way into the database: whatever can wait lets them go first. */
+/** In a flood the next one comes within this; a lone delivery is applied that much later. */
+const LULL_MS = 25;
+let lastMs = Number.NEGATIVE_INFINITY;
+
+/** True while deliveries are on their way into the database, or were just now: whatever can wait lets them go first. */
 export function isReceiving(): boolean {
-  return group.size() > 0;
+  return group.size() > 0 || performance.now() - lastMs < LULL_MS;
 }
 
 /** All receipts of one event in a batch; the first one's body is the one to keep. */

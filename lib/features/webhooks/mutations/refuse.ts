@@ -14,7 +14,13 @@ export type Refused = {
 type Item = { readonly refused: Refused; readonly now: Date };
 
 /** A queue of its own: a flood of junk keeps no delivery waiting. */
-const group = createGroup({ store: storeTogether, mostTogether: REFUSALS_KEPT, mostWaiting: 10 * REFUSALS_KEPT });
+const group = createGroup({
+  store: storeTogether,
+  mostAtOnce: 1,
+  crowd: 1,
+  mostTogether: REFUSALS_KEPT,
+  mostWaiting: 10 * REFUSALS_KEPT,
+});
 
 /**
  * Counts a refused delivery and leaves a row of it: never its body. The newest thousand rows are kept; the counts by
