@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { CALLS } from "./testing/calls";
 import { FAULTS } from "./testing/faults";
 import { problemsOfOutage } from "./testing/outage";
+import { withoutStacks } from "./testing/stacks";
 import { World } from "./testing/world";
 
-// Nobody reads the stacks of some ten thousand errors, and writing them down is most of the work.
-const STACK = Error.stackTraceLimit;
-beforeAll(() => {
-  Error.stackTraceLimit = 0;
-});
-afterAll(() => {
-  Error.stackTraceLimit = STACK;
-});
+withoutStacks();
 
 /** proof.md F3 for ten minutes: a bank that is down is left alone, one that refuses is asked as often as its callers. */
 describe("for ten minutes", () => {

@@ -2,7 +2,10 @@ import { describe, expect, test } from "vitest";
 import { problemsOfCell } from "./testing/cell";
 import { CALLS } from "./testing/calls";
 import { FAULTS } from "./testing/faults";
+import { withoutStacks } from "./testing/stacks";
 import { World } from "./testing/world";
+
+withoutStacks();
 
 const TIMES = [1, 3] as const;
 

@@ -1,19 +1,26 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { tokenRequest } from "@/sandbox/tokens";
 import { CALLS, type Case, type FaultCall } from "./testing/calls";
 import { type Fault, faultNamed } from "./testing/faults";
 import { brokenPromises, outcomeOf, requestsOf, said } from "./testing/promises";
+import { withoutStacks } from "./testing/stacks";
 import { World } from "./testing/world";
 
 /** proof.md F4: what a token can do to a call. The token is a bank's own business, so no key and no line may notice. */
 const SCOPED = CALLS.filter(({ scope }) => scope !== null).map((call) => ({ name: call.name, call }));
 const BATCH = 10;
 
+withoutStacks();
+
 let world: World;
-beforeEach(async () => {
+const open = async (): Promise<void> => {
   world = await World.open("tokens");
-});
-afterEach(() => world.close());
+};
+const putRight = (): void => {
+  world.heal();
+  world.sandbox.parts.tokens.restore();
+  world.forget();
+};
 
 const tokenRequests = (): number => world.sent.filter(({ path }) => path === "/token").length;
 const revoke = (): void => {
@@ -50,6 +57,10 @@ function expectOneEach(call: FaultCall, cases: readonly Case[], sentTwice: reado
 }
 
 describe.each(SCOPED)("$name", ({ call }) => {
+  beforeAll(open);
+  beforeEach(putRight);
+  afterAll(() => world.close());
+
   test("a batch outlives its token: a new one is fetched before the old one ends", async () => {
     const cases = await batch(call, () => later(500));
     // 4,500 s under tokens of an hour, each used until a minute before its end.
@@ -143,25 +154,30 @@ describe.each(SCOPED)("$name", ({ call }) => {
   });
 });
 
-test("a scope that is missing is asked for again once in half a minute, not with each call", async () => {
-  world.sandbox.parts.tokens.mode = tokenRequest.parse({ without: ["accounts.read"] });
-  const client = world.client();
-  for (let second = 0; second < 90; second += 1) {
-    expect((await outcomeOf(client.accounts.list())).error?.name).toBe("PermissionDeniedError");
-    world.clock.advance(1_000);
-  }
-  expect(tokenRequests()).toBe(3);
-  world.plan = ({ path }) => (path === "/token" ? faultNamed("connection refused") : null);
-  await later(30);
-  expect((await outcomeOf(client.accounts.list())).error?.name).toBe("ConnectionError");
-  expect(said(await outcomeOf(client.positivePay.listExceptions()))).toBe("value");
-});
+describe("tokens alone", () => {
+  beforeEach(open);
+  afterEach(() => world.close());
 
-test("with the token endpoint down for ten minutes a token in hand goes on being used", async () => {
-  const client = world.client();
-  await client.accounts.list();
-  world.plan = ({ path }) => (path === "/token" ? faultNamed("connection refused") : null);
-  await later(600);
-  await client.accounts.list();
-  expect(tokenRequests()).toBe(1);
+  test("a scope that is missing is asked for again once in half a minute, not with each call", async () => {
+    world.sandbox.parts.tokens.mode = tokenRequest.parse({ without: ["accounts.read"] });
+    const client = world.client();
+    for (let second = 0; second < 90; second += 1) {
+      expect((await outcomeOf(client.accounts.list())).error?.name).toBe("PermissionDeniedError");
+      world.clock.advance(1_000);
+    }
+    expect(tokenRequests()).toBe(3);
+    world.plan = ({ path }) => (path === "/token" ? faultNamed("connection refused") : null);
+    await later(30);
+    expect((await outcomeOf(client.accounts.list())).error?.name).toBe("ConnectionError");
+    expect(said(await outcomeOf(client.positivePay.listExceptions()))).toBe("value");
+  });
+
+  test("with the token endpoint down for ten minutes a token in hand goes on being used", async () => {
+    const client = world.client();
+    await client.accounts.list();
+    world.plan = ({ path }) => (path === "/token" ? faultNamed("connection refused") : null);
+    await later(600);
+    await client.accounts.list();
+    expect(tokenRequests()).toBe(1);
+  });
 });

@@ -10,7 +10,7 @@ const LONGEST_MS = 6 * 3_600_000;
 const SECOND_MS = 1_000;
 /** How often a bank that is down, or one that answers, is called; a bank that is down by two callers each time. */
 export type Pace = { readonly downMs: number; readonly upMs: number };
-const SLICE: Pace = { downMs: 20_000, upMs: 150_000 };
+const SLICE: Pace = { downMs: 45_000, upMs: 300_000 };
 
 /** What was seen of a bank that is at fault all the time. */
 type Watched = { readonly problems: string[]; calls: number; openedAtMs: number | null; last: Outcome };
