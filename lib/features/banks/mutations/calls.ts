@@ -3,20 +3,10 @@ import { AsyncResource } from "node:async_hooks";
 import { db } from "@/lib/core/db";
 import { isId } from "@/lib/core/ids";
 import { log } from "@/lib/core/log";
+import type { CallRow } from "../types";
 
 /** One attempt of a call as it happened; no body, no query, no secret. */
-export type CallRecord = {
-  readonly bankCode: string;
-  readonly at: Date;
-  readonly method: string;
-  readonly path: string;
-  readonly status: number | null;
-  readonly durationMs: number;
-  readonly attempt: number;
-  readonly requestId: string | null;
-  readonly idempotencyKey: string | null;
-  readonly errorName: string | null;
-};
+export type CallRecord = Omit<CallRow, "id" | "at"> & { readonly bankCode: string; readonly at: Date };
 
 const FLUSH_MS = 250;
 const BUFFER_MOST = 5_000;
