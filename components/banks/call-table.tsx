@@ -1,6 +1,6 @@
 import { Chip } from "@/components/ui/chip";
 import { Cell, HeadCell, Row, Table, TableHead } from "@/components/ui/table";
-import { wallClock, formatDate } from "@/lib/core/dates";
+import { formatDate, wallClock, zoneWord } from "@/lib/core/dates";
 import type { CallRow } from "@/lib/features/banks/types";
 
 type CallTableProps = { readonly rows: readonly CallRow[]; readonly zone: string };
@@ -10,7 +10,7 @@ export function CallTable({ rows, zone }: CallTableProps) {
   return (
     <Table label="Calls to the bank" className="rounded-md border bg-surface">
       <TableHead>
-        <HeadCell>Time</HeadCell>
+        <HeadCell>{`Time, ${zoneWord(zone)}`}</HeadCell>
         <HeadCell>Call</HeadCell>
         <HeadCell>Answer</HeadCell>
         <HeadCell numeric>ms</HeadCell>

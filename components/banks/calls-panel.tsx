@@ -32,7 +32,13 @@ export function CallsPanel({ view }: { readonly view: CallsView }) {
       <p className="text-sm text-ink-soft">
         Every attempt of every call, kept for 30 days, 200,000 rows at most. The bank finds a call by its request id.
       </p>
-      <FilterBar action={`/banks/${bank.code}`} keep={{ tab: "calls" }} clearHref={filtered ? first : undefined}>
+      {/* The fields start from the address; a new filter makes new fields. */}
+      <FilterBar
+        key={callsHref(view, null)}
+        action={`/banks/${bank.code}`}
+        keep={{ tab: "calls" }}
+        clearHref={filtered ? first : undefined}
+      >
         <Select
           label="Outcome"
           name="errors"
