@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { availableParallelism, cpus } from "node:os";
+import { availableParallelism, cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { repositoryRoot } from "../../process/root";
 import type { Spread } from "./rounds";
@@ -40,7 +40,9 @@ export function figure(value: number): string {
 export function printSetting(name: string, seed: number, rounds: number, packages: readonly string[]): void {
   const versions = packages.map((one) => `${one} ${versionOf(one)}`).join(", ");
   console.log(`${name}: seed ${seed}, ${rounds} rounds, Node ${process.versions.node}, ${versions}`);
-  console.log(`${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? "unknown"}), no core pinning\n`);
+  console.log(`${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? "unknown"}), no core pinning`);
+  // On a busy machine waiting times are its neighbours', and only the ratios mean something.
+  console.log(`Load average at the start: ${figure(loadavg()[0] ?? 0)}\n`);
 }
 
 function versionOf(name: string): string {

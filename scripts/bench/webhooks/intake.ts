@@ -5,7 +5,7 @@ import { query } from "../../database/postgres";
 import { pickFreePort } from "../../process/ports";
 import { runLoad } from "../lib/load";
 import { withStops } from "../lib/stops";
-import { interleave, percentile, spreadOf } from "../lib/rounds";
+import { interleave, percentile } from "../lib/rounds";
 import { figure, type Goal } from "../lib/report";
 import { makeDeliveries } from "./deliveries";
 import { startMeasuredDesk, type MeasuredDesk } from "./desk";
@@ -50,12 +50,13 @@ async function measure(desk: MeasuredDesk, minimalPort: number, size: Size): Pro
   const { ratio } = measured;
   console.log(`P10  desk ${figure(measured.contender.median)}/s, no-op ${figure(measured.anchor.median)}/s`);
   const half = measured.contender.median / 2;
-  const steady = await deliver(desk, `half ${seed}`, Math.ceil(half * STEADY_SECONDS), half);
+  const steadyCount = Math.ceil(half * STEADY_SECONDS);
+  const { requests } = makeDeliveries(`noop half ${seed}`, steadyCount, desk.payments, desk.secret);
+  const load = { path: "/api/noop", connections: CONNECTIONS, perSecond: half, requests };
+  const idle = await runLoad({ ...load, port: minimalPort });
+  const steady = await deliver(desk, `half ${seed}`, steadyCount, half);
   const p99 = percentile(steady.latenciesMs, 0.99);
-  const most = spreadOf(steady.latenciesMs).max;
-  console.log(
-    `P10  at half load, ${figure(half)}/s: p50 ${figure(percentile(steady.latenciesMs, 0.5))} ms, max ${figure(most)} ms`,
-  );
+  console.log(`P10  at half load, ${figure(half)}/s: ${waits(steady.latenciesMs)}; no-op ${waits(idle.latenciesMs)}`);
   const { applied, seconds } = await drain(desk.databaseUrl);
   console.log(
     `P10  of that load ${applied} were left to apply, ${figure(applied / Math.max(seconds, 0.001))}/s once it was over`,
@@ -64,6 +65,10 @@ async function measure(desk: MeasuredDesk, minimalPort: number, size: Size): Pro
     { name: "P10 intake against a no-op route", value: ratio.median, unit: "x", spread: ratio, atLeast: 0.6 },
     { name: "P10 p99 at half load", value: p99, unit: "ms", atMost: 150 },
   ];
+}
+
+function waits(latenciesMs: readonly number[]): string {
+  return [0.5, 0.99].map((share) => `p${share * 100} ${figure(percentile(latenciesMs, share))} ms`).join(", ");
 }
 
 /** Sends a load and looks that all of it was accepted and stored: else it scores nothing. */
