@@ -21,10 +21,12 @@ export function WebhookPanel({ view, mayManage }: WebhookPanelProps) {
             items={[
               {
                 term: "Address to give to the bank",
-                value: <CopyValue name="the webhook address" value={webhook.path} />,
-                hint: "below the desk's own address",
+                value: <CopyValue name="the webhook address" value={webhook.address} />,
               },
-              { term: "Secret", value: at(webhook.secretSetAt, "none: every delivery is refused") },
+              {
+                term: "Secret",
+                value: webhook.secretSetAt ? `set ${at(webhook.secretSetAt, "")}` : "none: every delivery is refused",
+              },
               {
                 term: "Secret before it",
                 value: webhook.previousUntil ? `counts until ${at(webhook.previousUntil, "")}` : "none counts",

@@ -68,6 +68,7 @@ describe("a connection that works", () => {
     });
     expect(report.passed).toBe(true);
     expect(stepOf(report, "accounts").found).toContain("12 accounts");
+    expect(stepOf(report, "webhook").todo).toContain("http://127.0.0.1:3000/api/webhooks/qbank");
     expect(await connection()).toMatchObject({ honoursAccountId: true, grantedAt: new Date(report.finishedAt) });
     expect((await connection()).grantedScopes).toHaveLength(10);
     await flushCalls();

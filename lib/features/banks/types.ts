@@ -68,8 +68,8 @@ export type ConnectionView = {
     readonly updatedBy: string;
   } | null;
   readonly webhook: {
-    /** The path to give to the bank, below the desk's own address. */
-    readonly path: string;
+    /** What to give to the bank: the desk's own address (`NEXTAUTH_URL`) with the path of its deliveries. */
+    readonly address: string;
     readonly secretSetAt: string | null;
     /** Until when the secret before it still counts; null when there is none. */
     readonly previousUntil: string | null;

@@ -68,7 +68,7 @@ export async function getConnectionView(code: string): Promise<ConnectionView | 
       updatedBy: row.updatedBy,
     },
     webhook: {
-      path: `/api/webhooks/${code}`,
+      address: `${(process.env["NEXTAUTH_URL"] ?? "").replace(/\/$/, "")}/api/webhooks/${code}`,
       secretSetAt: row?.webhookSecretSetAt?.toISOString() ?? null,
       previousUntil:
         row?.webhookPreviousUntil && row.webhookPreviousUntil > new Date()

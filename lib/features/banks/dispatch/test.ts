@@ -17,18 +17,16 @@ const STEP_MS = 20_000;
 
 /** The bank's way back to us: nothing is called, only what we hold is looked at. */
 function webhookFinding({ webhook }: ConnectionView): Finding {
-  const base = process.env["NEXTAUTH_URL"] ?? "";
-  const address = `${base.replace(/\/$/, "")}${webhook.path}`;
   if (webhook.secretSetAt === null) {
     return failed(
       "No webhook secret is set, so every delivery of the bank is refused.",
-      `Agree on a secret with the bank, set it here, and give the bank this address: ${address}`,
+      `Agree on a secret with the bank, set it here, and give the bank this address: ${webhook.address}`,
     );
   }
   if (webhook.lastDeliveryAt === null) {
     return warning(
       "A secret is set; no delivery has come yet.",
-      `Give the bank this address: ${address}. Until one comes, outcomes are polled.`,
+      `Give the bank this address: ${webhook.address}. Until one comes, outcomes are polled.`,
     );
   }
   if (webhook.lastRefusalAt !== null && webhook.lastRefusalAt > webhook.lastDeliveryAt) {
@@ -37,7 +35,7 @@ function webhookFinding({ webhook }: ConnectionView): Finding {
       "Look under Webhooks why. If the bank signs with another secret, set that one here.",
     );
   }
-  return passed(`A secret is set and deliveries arrive at ${address}.`);
+  return passed(`A secret is set and deliveries arrive at ${webhook.address}.`);
 }
 
 function webhookStep(view: ConnectionView): TestStep {
