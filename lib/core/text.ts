@@ -17,3 +17,8 @@ export const timeCursor = z.string().refine((text) => {
   const [, id] = /^\d{1,15}_(.{36})$/.exec(text) ?? [];
   return id !== undefined && isId(id);
 }, "not a place in the list");
+
+/** Text from outside as PostgreSQL can hold it, in text and in JSON: without NUL, half a surrogate pair as U+FFFD. */
+export function storableText(text: string): string {
+  return text.replaceAll("\u0000", "").replaceAll(/\p{Surrogate}/gu, "\ufffd");
+}

@@ -1,4 +1,5 @@
 import "server-only";
+import { storableText } from "@/lib/core/text";
 import { isJsonType, mediaType, parseJsonBytes } from "./body";
 import { type BankError, bankError, type BankErrorKind } from "./errors";
 import { parseRetryAfter } from "./retry";
@@ -40,7 +41,8 @@ const UUID_OR_NUMBER = /([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})|\d{6,}/gi;
 /** The bank's own words, bounded, with every long run of digits (an account, a routing number) cut to its last four. */
 export function redactDetail(text: string): string {
   const plain = text.replace(UUID_OR_NUMBER, (run, uuid: string | undefined) => uuid ?? `\u2026${run.slice(-4)}`);
-  return plain.slice(0, MAX_DETAIL_CHARS);
+  // The cut may halve a character, and what cannot be stored would take the whole outcome with it.
+  return storableText(plain.slice(0, MAX_DETAIL_CHARS));
 }
 
 /** The bank's request id from the usual headers, if it is one we would print. */
@@ -117,7 +119,7 @@ export function decodeError(
     (status >= 500 && status <= 599 ? SERVER_FAULT : UNEXPECTED);
   return bankError(kind, `${bank} ${says} (HTTP ${status}).`, {
     status,
-    errorCode: said.errorCode,
+    errorCode: said.errorCode === undefined ? undefined : storableText(said.errorCode),
     requestId: said.requestId ?? requestIdFrom(headers) ?? undefined,
     retryAfterMs: parseRetryAfter(headers.get("retry-after"), sentAtMs(headers) ?? nowMs),
     transactionId: status === 409 ? said.transactionId : undefined,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { storableText } from "@/lib/core/text";
 import { decimalText } from "./money";
 
 /**
@@ -7,7 +8,10 @@ import { decimalText } from "./money";
  * Input is JSON parsed by `lossless-json`.
  */
 
-const text = z.string().min(1).max(2_000);
+/** What is stored as it is read; a line's description and an event's type are made storable where they are stored. */
+const words = (most: number) => z.string().max(most).transform(storableText);
+const someText = z.string().min(1).max(2_000);
+const text = someText.transform(storableText);
 const id = z.guid().transform((value) => value.toLowerCase());
 const instant = z.iso.datetime({ offset: true }).transform((value) => new Date(value));
 const localDate = z.iso.date();
@@ -15,8 +19,8 @@ const localDate = z.iso.date();
 /** Audit fields of seed 000, 6.1. Optional in the decoder: an older server leaves them out. */
 export const auditFields = z.object({
   timestamp: instant.nullish(),
-  actor: z.string().max(500).nullish(),
-  request_id: z.string().max(100).nullish(),
+  actor: words(500).nullish(),
+  request_id: words(100).nullish(),
 });
 
 const accountPublished = auditFields.extend({
@@ -109,7 +113,7 @@ export type WirePayment = z.infer<typeof wirePayment>;
 export const wireException = auditFields.extend({
   exceptionId: id,
   account_id: id,
-  check_number: z.string().max(50),
+  check_number: words(50),
   presented_amount: decimalText,
   presentment_date: localDate,
   reason_code: text,
@@ -117,7 +121,7 @@ export const wireException = auditFields.extend({
 export type WireException = z.infer<typeof wireException>;
 
 /** The envelope of a webhook; `data` is decoded by `resource_type` afterwards (D3 adds positivepay.exception). */
-export const wireEvent = z.object({ event_id: id, event_type: text, resource_type: text, data: z.unknown() });
+export const wireEvent = z.object({ event_id: id, event_type: someText, resource_type: someText, data: z.unknown() });
 export type WireEvent = z.infer<typeof wireEvent>;
 
 /** RFC 6749 5.1 only recommends `expires_in`; without it the token is trusted for five minutes. */
@@ -125,7 +129,7 @@ export const wireToken = z.object({
   access_token: z.string().min(1).max(16_000),
   token_type: z.string(),
   expires_in: z.union([z.number(), decimalText.transform(Number)]).default(300),
-  scope: z.string().max(2_000).optional(),
+  scope: words(2_000).optional(),
 });
 
 /** StandardError (seed 000, 5.1); RFC 6749 token errors decode beside it (R1). */

@@ -1,6 +1,7 @@
 import { addDays, dateInZone, isLocalDate, type LocalDate } from "@/lib/core/dates";
 import { parseDecimal } from "@/lib/core/money";
 import { ok, refuse, type Refusal, type Result } from "@/lib/core/result";
+import { storableText } from "@/lib/core/text";
 
 /** A line as the bank port hands it over. */
 export type AnsweredLine = {
@@ -52,11 +53,6 @@ export function linesThroughAfter(
   if (newestPostingDate === null) return before;
   const reached = newestPostingDate < today ? newestPostingDate : today;
   return before !== null && before > reached ? before : reached;
-}
-
-/** PostgreSQL text holds neither NUL nor half a surrogate pair. */
-function storableText(text: string): string {
-  return text.replaceAll("\u0000", "").replaceAll(/\p{Surrogate}/gu, "\ufffd");
 }
 
 /** The zone's date of an instant, asked of Intl once a quarter of an hour: every offset is whole quarters. */
