@@ -240,3 +240,17 @@ test("the bank's number of another payment is no reference for this one", async 
   const input = { paymentId: id, verdict: "completed", evidence: SEEN, bankReference: bankPaymentId ?? "" } as const;
   expect(await proposeClosing(analyst, input, now())).toMatchObject({ reason: "number_taken" });
 });
+
+test("bug: the number that a 409 named for one unknown payment was taken as the reference of another", async () => {
+  const other = await unknownButNamed();
+  const { conflictPaymentId } = await readPayment(other.id);
+  const { id } = await unknown("WIRE");
+  const input = {
+    paymentId: id,
+    verdict: "completed",
+    evidence: SEEN,
+    bankReference: conflictPaymentId ?? "",
+  } as const;
+  expect(await proposeClosing(analyst, input, now())).toMatchObject({ reason: "number_taken" });
+  must(await confirmClosing(approver, await proposed(other.id, "completed", analyst, conflictPaymentId ?? ""), now()));
+});

@@ -152,10 +152,13 @@ async function end(tx: Tx, id: string, data: Prisma.PaymentClosingUncheckedUpdat
   if (count !== 1) throw new Error("A closing changed under its payment's lock");
 }
 
-/** The bank's number of one payment is never that of another one of ours. */
+/** The bank's number of one payment is never that of another one of ours, nor one that a 409 named for it. */
 async function takenNumber(tx: Tx, stored: Stored, reference: string | null): Promise<Refusal | null> {
   if (reference === null || !isId(reference)) return null;
-  const taken = await tx.payment.findFirst({ where: { bankPaymentId: reference, NOT: { id: stored.id } } });
+  const named = { conflictPaymentId: reference, bankPaymentId: null, status: { in: ["releasing", "unknown"] } };
+  const taken = await tx.payment.findFirst({
+    where: { OR: [{ bankPaymentId: reference }, named], NOT: { id: stored.id } },
+  });
   if (!taken) return null;
   return refuse(
     "number_taken",
