@@ -18,6 +18,7 @@ type Row = {
   lines_through: Date | null;
   bank_through: Date | null;
   pulled_at: Date | null;
+  stirred: boolean;
   n: bigint;
   net: bigint;
 } & Record<Side, bigint | null> &
@@ -44,7 +45,9 @@ function selectDays(condition: Prisma.Sql, days: readonly LoadDay[]): Promise<Ro
         where bank_id = a.bank_id and kind = 'transactions' and status = 'done') as pulled_at,
       ob.current_minor as open_before, ob.as_of as open_before_at, oa.current_minor as open_after, oa.as_of as open_after_at,
       cb.current_minor as close_before, cb.as_of as close_before_at,
-      ca.current_minor as close_after, ca.as_of as close_after_at, l.n, l.net
+      ca.current_minor as close_after, ca.as_of as close_after_at, l.n, l.net,
+      exists (select 1 from balance_snapshot where account_id = a.id and as_of > d.opens_at and as_of < d.closes_at
+        and current_minor <> oa.current_minor) as stirred
     from (select * from account a where ${condition} order by a.name, a.id limit ${MOST_ACCOUNTS}) a
     cross join unnest(${days.map((day) => day.postedFrom)}::date[], ${days.map((day) => day.date)}::date[],
       ${text((day) => day.opensAt)}::timestamptz[], ${text((day) => day.closesAt)}::timestamptz[])
@@ -69,6 +72,7 @@ function judge(row: Row, days: readonly LoadDay[], now: Date, zone: string): Acc
   const facts = {
     opening: { before: readingOf(row, "open_before"), after: readingOf(row, "open_after") },
     closing: { before: readingOf(row, "close_before"), after: readingOf(row, "close_after") },
+    stirred: row.stirred,
     count: Number(row.n),
     netMinor: minorFromBigInt(row.net),
     linesThrough: row.lines_through && fromDateColumn(row.lines_through),

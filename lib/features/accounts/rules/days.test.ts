@@ -75,6 +75,7 @@ describe("a day", () => {
     linesThrough: "2026-11-25",
     bankThrough: "2026-11-25",
     pulledAt: at("2026-11-25", "01:05"),
+    stirred: false,
     ...changes,
   });
   const judge = (changes: Partial<DayFacts> = {}, when = now) => {
@@ -106,5 +107,14 @@ describe("a day", () => {
     expect(judge({ ...quiet, bankThrough: "2026-11-24", opening: still, closing: still })).toMatchObject({
       verdict: "complete",
     });
+  });
+  test("bug: an account swept back to its opening balance was complete before the load with its lines was read", () => {
+    const zero = { before: read(0, "2026-11-23", "23:58"), after: read(0, "2026-11-24", "00:02") };
+    const swept = { before: read(0, "2026-11-24", "23:58"), after: read(0, "2026-11-25", "00:02") };
+    const late = { linesThrough: "2026-11-24", bankThrough: "2026-11-24", netMinor: 0, count: 0, closing: swept };
+    expect(judge({ ...late, opening: zero, stirred: true })).toMatchObject({ verdict: "not-loaded" });
+    const later = { before: read(0, "2026-11-24", "00:00"), after: read(500, "2026-11-24", "09:00") };
+    expect(judge({ ...late, opening: later })).toMatchObject({ verdict: "not-loaded" });
+    expect(judge({ ...late, opening: later, linesThrough: "2026-11-25" })).toMatchObject({ verdict: "complete" });
   });
 });

@@ -76,6 +76,8 @@ export function ledgerAt(instant: Date, before: Reading | null, after: Reading |
 export type DayFacts = {
   readonly opening: { readonly before: Reading | null; readonly after: Reading | null };
   readonly closing: { readonly before: Reading | null; readonly after: Reading | null };
+  /** Whether the ledger was read at more than one figure between the two midnights. */
+  readonly stirred: boolean;
   readonly count: number;
   readonly netMinor: number;
   /** Posting date up to which whole pulls have stored the account, and the bank's accounts together. */
@@ -106,12 +108,18 @@ export type AccountDay = {
 /**
  * Whether the day's load has been read for the account. Lines posted that day show it. Where the account has none, a
  * whole pull begun after the load shows it once another account of the bank has lines of that day, or where the ledger
- * did not move: before that, a load that is late would look like missing lines.
+ * was never seen to move: before that, a load that is late would look like missing lines, or hide those of an account
+ * that is swept back to where it began.
  */
 function isLoaded(day: LoadDay, facts: DayFacts, changeMinor: number | null): boolean {
   if (facts.linesThrough !== null && facts.linesThrough >= day.date) return true;
   if (facts.pulledAt === null || facts.pulledAt < day.loadsAt) return false;
-  return changeMinor === 0 || (facts.bankThrough !== null && facts.bankThrough >= day.date);
+  return (changeMinor === 0 && !hasMoved(day, facts)) || (facts.bankThrough !== null && facts.bankThrough >= day.date);
+}
+
+function hasMoved(day: LoadDay, { opening: { before, after }, stirred }: DayFacts): boolean {
+  if (stirred || after === null || after.asOf >= day.closesAt) return stirred;
+  return after.currentMinor !== ledgerAt(day.opensAt, before, after);
 }
 
 /** Judges a day of an account: complete, off by an amount, not known, or not loaded yet. Never a guess. */
