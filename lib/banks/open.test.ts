@@ -55,4 +55,12 @@ describe("openBank", () => {
     await openBank(CONNECTION).listAccounts();
     expect([one, two].map((bank) => bank.tokenRequests.length)).toEqual([1, 1]);
   });
+
+  test("bug: every change of a connection left a client with its secret behind for good", () => {
+    const held = openBank(CONNECTION);
+    for (let change = 1; change <= 100; change += 1) openBank({ ...CONNECTION, clientSecret: `s3cret-${change}` });
+    expect(globalThis.cutoffBanks?.open.size).toBeLessThanOrEqual(8);
+    expect(openBank(CONNECTION)).not.toBe(held);
+    expect(openBank(CONNECTION)).toBe(openBank(CONNECTION));
+  });
 });

@@ -9,6 +9,8 @@ export type OpenBankOptions = { readonly fetch?: BankFetch; readonly onCall?: Ca
 
 /** One open bank; its options are those of the latest `openBank` that gave any. */
 type OpenBank = { readonly port: BankPort; options: OpenBankOptions };
+/** Of a connection that was changed the old client goes: nothing opens it again, and it holds a secret. */
+const MOST_OPEN = 8;
 type Shared = { readonly open: Map<string, OpenBank>; routed: BankFetch | null };
 
 declare global {
@@ -45,6 +47,9 @@ export function openBank(connection: BankConnection, options: OpenBankOptions = 
   const found = open.get(key);
   if (found) {
     found.options = { ...found.options, ...options };
+    // Kept in the order of their last use.
+    open.delete(key);
+    open.set(key, found);
     return found.port;
   }
   const entry: { port?: BankPort; options: OpenBankOptions } = { options };
@@ -56,6 +61,7 @@ export function openBank(connection: BankConnection, options: OpenBankOptions = 
   const port = qbankPort(client, connection.capabilities);
   const opened: OpenBank = Object.assign(entry, { port });
   open.set(key, opened);
+  for (const oldest of [...open.keys()].slice(0, -MOST_OPEN)) open.delete(oldest);
   return port;
 }
 
