@@ -2,7 +2,7 @@
 
 import { Filter } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useTransition, type FormEvent, type ReactNode } from "react";
+import { Fragment, useTransition, type FormEvent, type ReactNode } from "react";
 import { filterHref } from "./filter-href";
 import { LinkButton } from "./link-button";
 import { SubmitButton } from "./submit-button";
@@ -37,7 +37,8 @@ export function FilterBar({ action, keep = {}, clearHref, children }: FilterBarP
       {Object.entries(keep).map(([name, value]) =>
         value === undefined ? null : <input key={name} type="hidden" name={name} value={value} />,
       )}
-      {children}
+      {/* Cleared, the fields begin anew: uncontrolled ones would keep what no longer counts. */}
+      <Fragment key={clearHref === undefined ? "off" : "on"}>{children}</Fragment>
       <SubmitButton variant="secondary" pending={pending} icon={<Filter aria-hidden className="size-4" />}>
         Filter
       </SubmitButton>
