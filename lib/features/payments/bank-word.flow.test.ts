@@ -56,6 +56,14 @@ test("a last word ends the payment once, however often it comes, and keeps the b
   expect((await auditActions(id)).filter((action) => action === "payment.completed")).toHaveLength(1);
 });
 
+test("a webhook that tells nothing new still lets the bank be asked at once", async () => {
+  const { id, say } = await submitted();
+  expect((await say("P_PROCESSING", { timestamp: new Date("2026-11-18T10:00:00Z") })).effect).toMatch(
+    /no_change|older_ignored/,
+  );
+  expect((await readPayment(id)).pollDueAt).toEqual(desk.clock.now());
+});
+
 test("a late P_PROCESSING changes nothing and says so", async () => {
   const { id, say } = await submitted();
   await say("P_COMPLETED");

@@ -114,12 +114,12 @@ function pollAfter(stored: Stored, word: BankStatus, final: boolean, now: Date):
 }
 
 /**
- * After a word that moved nothing. The bank is asked on until its own answer is the stored last word; a webhook that
- * does not fit is a reason to ask at once.
+ * After a word that moved nothing. The bank is asked on until its own answer is the stored last word; a webhook about
+ * a payment that has not ended, or one that does not fit, is a reason to ask at once (R10).
  */
 function pollStanding(stored: Stored, word: BankStatus, step: Standing, now: Date): Partial<PollData> {
   const isAlarm = step.kind !== "nothing";
-  if (word.source === "webhook") return isAlarm ? { pollDueAt: now } : {};
+  if (word.source === "webhook") return isAlarm || !isFinal(stored.status) ? { pollDueAt: now } : {};
   if (step.kind === "nothing" && step.effect === "already_final") return { pollDueAt: null };
   return { pollDueAt: askAgainAt(stored, now) };
 }
