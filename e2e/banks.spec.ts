@@ -3,7 +3,7 @@ import type { APIRequestContext, Locator, Page } from "@playwright/test";
 import { expectAccessible } from "./fixtures/axe";
 import { personOf } from "./fixtures/people";
 import { clientSecret, webhookSecret } from "./fixtures/place";
-import { question } from "./fixtures/screen";
+import { question, uniqueMinor } from "./fixtures/screen";
 import { expect, test } from "./fixtures/test";
 
 const screen = (tab: string): string => `/banks/qbank?tab=${tab}`;
@@ -107,20 +107,27 @@ async function changeSecret(page: Page, hours: number): Promise<void> {
   await expect(question(page)).toBeHidden();
 }
 
-test("a webhook secret is changed without losing a delivery, and the earlier one is ended", async ({ as, request }) => {
+test("a webhook secret is changed on both sides without losing a delivery, and the earlier one is ended", async ({
+  as,
+  bank,
+  request,
+}) => {
   const edith = await as("edith");
   await edith.goto(screen("webhooks"));
   await edith.getByRole("button", { name: "Make one" }).click();
   const made = await edith.getByRole("textbox", { name: "New secret" }).inputValue();
   await changeSecret(edith, 1);
   for (const secret of [made, webhookSecret()]) expect((await deliver(request, secret)).status()).toBe(200);
+  await bank.signWith(made);
   await edith.getByRole("button", { name: "End the earlier secret now" }).click();
   await question(edith).getByRole("button", { name: "End it now" }).click();
   await expect(edith.getByText("none counts")).toBeVisible();
   await expect.poll(async () => (await deliver(request, webhookSecret())).status()).toBe(401);
-  expect((await deliver(request, made)).status()).toBe(200);
+  const told = await bank.raiseException({ checkNumber: String(uniqueMinor()), amount: "75.00" });
+  await expect.poll(() => bank.toldOf(told)).toBe("delivered");
   await edith.getByRole("textbox", { name: "New secret" }).fill(webhookSecret());
   await changeSecret(edith, 0);
+  await bank.signWith(webhookSecret());
   expect((await deliver(request, webhookSecret())).status()).toBe(200);
 });
 
