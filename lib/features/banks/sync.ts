@@ -1,4 +1,5 @@
 import "server-only";
+import { log } from "@/lib/core/log";
 import { syncAccounts, syncBalances } from "@/lib/features/accounts/sync";
 import { syncExceptions } from "@/lib/features/positive-pay/sync";
 import { syncTransactions } from "@/lib/features/transactions/sync";
@@ -6,14 +7,33 @@ import type { SyncTicket } from "./mutations/leases";
 import { claimDueSync } from "./mutations/syncs";
 import { SYNC_KINDS } from "./types";
 
-/** Does every pull that is due now, one after the other; each closes its own run, also when it fails. */
+/** Kinds that are read in a moment. Lines of a large account take minutes. */
+const QUICK = SYNC_KINDS.filter((kind) => kind !== "transactions");
+/** The pull of lines that this process is at: nothing waits for it. */
+let lines: Promise<void> | null = null;
+
+/**
+ * Does every pull that is due now, one after the other; each closes its own run, also when it fails. Lines are read
+ * beside the others: balances and exceptions must not wait for them.
+ */
 export async function sweepSyncs(): Promise<number> {
   let done = 0;
   for (;;) {
-    const ticket = await claimDueSync(SYNC_KINDS, new Date());
+    const ticket = await claimDueSync(lines === null ? SYNC_KINDS : QUICK, new Date());
     if (!ticket) return done;
-    await run(ticket);
+    if (ticket.kind === "transactions") lines = readLines(ticket);
+    else await run(ticket);
     done += 1;
+  }
+}
+
+async function readLines(ticket: SyncTicket): Promise<void> {
+  try {
+    await run(ticket);
+  } catch (error) {
+    log.error({ err: error, run: ticket.runId }, "a pull of lines could not be closed; it is taken again");
+  } finally {
+    lines = null;
   }
 }
 
