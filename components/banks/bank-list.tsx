@@ -20,7 +20,7 @@ export function BankList({ banks }: { readonly banks: readonly BankSummary[] }) 
         <EmptyState title="No bank yet">The first start makes one. Look at the log of the last start.</EmptyState>
       ) : (
         <KeyboardList>
-          <Table label="Banks" className="rounded-md border bg-surface">
+          <Table label="Banks">
             <TableHead>
               <HeadCell>Bank</HeadCell>
               <HeadCell>Connection</HeadCell>
@@ -52,7 +52,7 @@ function BankRow({ bank }: { readonly bank: BankSummary }) {
       <Cell date>
         {lastTest ? (
           <>
-            {lastTest.passed ? "Passed" : "Failed"} {formatInstant(new Date(lastTest.at), "UTC")}
+            {lastTest.passed ? "Passed" : "Failed"} {formatInstant(new Date(lastTest.at), bank.timeZone)}
           </>
         ) : (
           "Never tested"

@@ -4,6 +4,7 @@ import { useBankFetch } from "@/lib/banks/open";
 import { db } from "@/lib/core/db";
 import { faultRule } from "@/sandbox/faults";
 import { makeDesk, routeBankTo } from "@/scripts/testing/desk";
+import { listBankSummaries } from "./data/screen";
 import { listTests } from "./data/tests";
 import { testConnection } from "./dispatch/test";
 import { flushCalls } from "./mutations/calls";
@@ -163,6 +164,10 @@ describe("each failure has its own explanation, and what it makes impossible is 
     expect(later.map((step) => step.verdict)).toEqual(later.map(() => "skipped"));
     expect(later[0]?.found).toBe("The address does not answer.");
     expect(report.passed).toBe(false);
+    expect((await listBankSummaries())[0]).toMatchObject({
+      lastTest: { passed: false },
+      problem: expect.stringContaining("test of the connection failed"),
+    });
   });
 
   test("a web page where the interface should be", async () => {

@@ -147,6 +147,7 @@ export type EntityChoice = { readonly id: string; readonly name: string };
 export type BankSummary = {
   readonly code: string;
   readonly name: string;
+  readonly timeZone: string;
   readonly connected: boolean;
   readonly lastTest: { readonly passed: boolean; readonly at: string } | null;
   /** The newest thing that is wrong: not connected, the newest reading that failed, or the newest test. */

@@ -4,6 +4,8 @@ import type { BankSummary, ConnectionView } from "../types";
 import { capabilitiesOf } from "./connection";
 import { newestTest } from "./tests";
 
+const TEST_FAILED = "The newest test of the connection failed: its steps say why.";
+
 /** The banks of this installation with what is wrong with each, by name. */
 export async function listBankSummaries(): Promise<BankSummary[]> {
   const banks = await db().bank.findMany({
@@ -12,15 +14,18 @@ export async function listBankSummaries(): Promise<BankSummary[]> {
     take: 100,
   });
   return Promise.all(
-    banks.map(async ({ id, code, name, connection }) => {
+    banks.map(async ({ id, code, name, timeZone, connection }) => {
       const test = await newestTest(id);
       const connected = connection !== null;
       return {
         code,
         name,
+        timeZone,
         connected,
         lastTest: test && { passed: test.passed, at: test.finishedAt },
-        problem: connected ? await newestProblem(id) : "Not connected: enter the bank's address and credentials.",
+        problem: connected
+          ? ((await newestProblem(id)) ?? (test?.passed === false ? TEST_FAILED : null))
+          : "Not connected: enter the bank's address and credentials.",
       };
     }),
   );
