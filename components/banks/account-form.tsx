@@ -14,6 +14,7 @@ import { showToast } from "@/components/ui/toast";
 import { saveAccountProfileAction } from "@/lib/features/banks/actions";
 import { profileSchema, type ProfileInput } from "@/lib/features/banks/schema";
 import type { AccountProfile, EntityChoice } from "@/lib/features/banks/types";
+import { answered } from "./answered";
 
 const FIELDS = [
   "accountNumber",
@@ -63,7 +64,7 @@ export function AccountForm({ profile, entities, onDone }: AccountFormProps) {
   });
   const submit = form.handleSubmit(async (input) => {
     setRefusal(null);
-    const result = await saveAccountProfileAction(input);
+    const result = await answered(saveAccountProfileAction(input));
     if (result.ok) {
       showToast(result.value.sentence);
       router.refresh();

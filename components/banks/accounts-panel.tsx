@@ -35,7 +35,7 @@ export function AccountsPanel({ profiles, entities, mayManage }: AccountsPanelPr
         check are kept here.
       </p>
       <KeyboardList>
-        <Table label="Account profiles" className="rounded-md border bg-surface">
+        <Table label="Account profiles">
           <TableHead>
             <HeadCell>Account</HeadCell>
             <HeadCell>Number</HeadCell>
@@ -45,7 +45,7 @@ export function AccountsPanel({ profiles, entities, mayManage }: AccountsPanelPr
             <HeadCell>Positive Pay</HeadCell>
             <HeadCell>Undecided</HeadCell>
             {mayManage ? (
-              <HeadCell>
+              <HeadCell className="relative">
                 <span className="sr-only">Change</span>
               </HeadCell>
             ) : null}

@@ -8,7 +8,7 @@ type CallTableProps = { readonly rows: readonly CallRow[]; readonly zone: string
 /** Attempts of calls, newest first. */
 export function CallTable({ rows, zone }: CallTableProps) {
   return (
-    <Table label="Calls to the bank" className="rounded-md border bg-surface">
+    <Table label="Calls to the bank">
       <TableHead>
         <HeadCell>{`Time, ${zoneWord(zone)}`}</HeadCell>
         <HeadCell>Call</HeadCell>

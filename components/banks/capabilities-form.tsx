@@ -14,6 +14,7 @@ import { showToast } from "@/components/ui/toast";
 import { saveCapabilitiesAction } from "@/lib/features/banks/actions";
 import { capabilitiesSchema, type CapabilitiesInput } from "@/lib/features/banks/schema";
 import type { Capabilities } from "@/lib/features/banks/types";
+import { answered } from "./answered";
 import { ACH_AMOUNT_WORDS, ACH_WORDS, DECISION_WORDS } from "./capability-words";
 
 const options = (words: Readonly<Record<string, string>>) =>
@@ -47,7 +48,7 @@ export function CapabilitiesForm({ code, version, capabilities }: CapabilitiesFo
   });
   const submit = form.handleSubmit(async (input) => {
     setRefusal(null);
-    const result = await saveCapabilitiesAction(input);
+    const result = await answered(saveCapabilitiesAction(input));
     if (!result.ok) {
       setRefusal(result.sentence);
       return;

@@ -1,9 +1,8 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { useForm, type UseFormReturn } from "react-hook-form";
+import type { UseFormReturn } from "react-hook-form";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Notice } from "@/components/ui/notice";
 import { ReadyFieldset } from "@/components/ui/ready-fieldset";
@@ -13,13 +12,15 @@ import { showToast } from "@/components/ui/toast";
 import { formatInstant } from "@/lib/core/dates";
 import { saveConnectionAction } from "@/lib/features/banks/actions";
 import { isScope, SCOPE_USES, SCOPES } from "@/lib/features/banks/rules/scopes";
-import { connectionSchema, type ConnectionInput } from "@/lib/features/banks/schema";
+import type { ConnectionInput } from "@/lib/features/banks/schema";
 import type { ConnectionView } from "@/lib/features/banks/types";
+import { answered, UNREACHED } from "./answered";
 import { PasswordDialog } from "./password-dialog";
 
 const FIELDS = ["baseUrl", "tokenUrl", "clientId", "clientSecret", "scopes"] as const;
 
-function initial({ code, connection }: ConnectionView): ConnectionInput {
+/** The form as it is opened: every scope where nothing is stored yet, and never a secret. */
+export function connectionValues({ code, connection }: ConnectionView): ConnectionInput {
   return {
     code,
     baseUrl: connection?.baseUrl ?? "",
@@ -41,25 +42,31 @@ function needsPassword(input: ConnectionInput, { connection }: ConnectionView): 
   );
 }
 
+type ConnectionFormProps = {
+  readonly form: UseFormReturn<ConnectionInput>;
+  readonly view: ConnectionView;
+  /** What the change starts from. */
+  readonly version: number;
+  readonly onSaved: (version: number) => void;
+};
+
 /** Edits how the bank is reached. What is typed stays until it is saved; refusals land on their field. */
-export function ConnectionForm({ view }: { readonly view: ConnectionView }) {
+export function ConnectionForm({ form, view, version, onSaved }: ConnectionFormProps) {
   const router = useRouter();
   const [refusal, setRefusal] = useState<string | null>(null);
   const [asking, setAsking] = useState<ConnectionInput | null>(null);
-  const form = useForm<ConnectionInput>({
-    resolver: zodResolver(connectionSchema, undefined, { raw: true }),
-    defaultValues: initial(view),
-  });
-  /** Answers the sentence when the password was not taken. */
+  /** Answers the sentence that belongs where it was asked: the password was not taken, or the desk not reached. */
   const save = async (input: ConnectionInput): Promise<string | null> => {
     setRefusal(null);
-    const result = await saveConnectionAction(input);
+    const result = await answered(saveConnectionAction({ ...input, version }));
     if (result.ok) {
+      form.reset({ ...input, clientSecret: "", password: "" });
+      onSaved(result.value.version);
       showToast(result.value.sentence);
       router.refresh();
       return null;
     }
-    if (result.field === "password") return result.sentence;
+    if (result.field === "password" || result.reason === UNREACHED) return result.sentence;
     const field = FIELDS.find((name) => name === result.field);
     if (field) form.setError(field, { message: result.sentence }, { shouldFocus: true });
     else setRefusal(result.sentence);
@@ -67,7 +74,7 @@ export function ConnectionForm({ view }: { readonly view: ConnectionView }) {
   };
   const submit = form.handleSubmit(async (input) => {
     if (needsPassword(input, view)) setAsking(input);
-    else await save(input);
+    else setRefusal(await save(input));
   });
   return (
     <>

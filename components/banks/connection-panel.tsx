@@ -4,56 +4,52 @@ import { Notice } from "@/components/ui/notice";
 import { Panel, Section } from "@/components/ui/page-header";
 import { formatInstant } from "@/lib/core/dates";
 import type { ConnectionView } from "@/lib/features/banks/types";
-import { ConnectionForm } from "./connection-form";
-import { FactsForm } from "./facts-form";
+import { ConnectionForms } from "./connection-forms";
 
 type ConnectionPanelProps = { readonly view: ConnectionView; readonly mayManage: boolean };
 
 /** Address, credentials and scopes, asked for and granted. Never a secret, only when one was set. */
 export function ConnectionPanel({ view, mayManage }: ConnectionPanelProps) {
-  const { connection } = view;
+  const granted = view.connection ? <Granted view={view} /> : null;
+  if (mayManage) {
+    const first = <Notice tone="info">Enter what the bank gave you, save, then test.</Notice>;
+    return (
+      <div>
+        <ConnectionForms view={view} head={granted ?? <div className="mb-3">{first}</div>} />
+      </div>
+    );
+  }
   return (
     <div>
       <Section title="Connection">
         <Panel>
-          {connection ? (
-            <Granted view={view} />
-          ) : (
-            <Notice tone="info">Enter what the bank gave you, save, then test.</Notice>
-          )}
-          {mayManage ? (
-            <ConnectionForm key={connection?.version ?? 0} view={view} />
-          ) : connection ? (
-            <DescriptionList
-              items={[
-                { term: "Address", value: connection.baseUrl },
-                { term: "Token address", value: connection.tokenUrl },
-                { term: "Client id", value: connection.clientId },
-                {
-                  term: "Client secret",
-                  value: `set ${formatInstant(new Date(connection.secretSetAt), view.timeZone)}`,
-                },
-              ]}
-            />
-          ) : null}
+          {granted ?? <Notice tone="info">This bank is not connected yet.</Notice>}
+          <DescriptionList items={connectionItems(view)} />
         </Panel>
       </Section>
       <Section title="The bank's day">
         <Panel>
-          {mayManage ? (
-            <FactsForm key={connection?.version ?? 0} view={view} />
-          ) : (
-            <DescriptionList
-              items={[
-                { term: "Time zone", value: view.timeZone },
-                { term: "Nightly load", value: view.loadTime },
-              ]}
-            />
-          )}
+          <DescriptionList
+            items={[
+              { term: "Time zone", value: view.timeZone },
+              { term: "Nightly load", value: view.loadTime },
+            ]}
+          />
         </Panel>
       </Section>
     </div>
   );
+}
+
+function connectionItems({ connection, timeZone }: ConnectionView) {
+  if (!connection) return [];
+  const { baseUrl, tokenUrl, clientId, secretSetAt } = connection;
+  return [
+    { term: "Address", value: baseUrl },
+    { term: "Token address", value: tokenUrl },
+    { term: "Client id", value: clientId },
+    { term: "Client secret", value: `set ${formatInstant(new Date(secretSetAt), timeZone)}` },
+  ];
 }
 
 /** What was granted beside what was asked, and who changed it last. */

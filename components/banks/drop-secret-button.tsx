@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { showToast } from "@/components/ui/toast";
 import { dropPreviousSecretAction } from "@/lib/features/banks/actions";
+import { answered } from "./answered";
 
 /** Ends the secret before the present one at once. */
 export function DropSecretButton({ code }: { readonly code: string }) {
@@ -17,7 +18,7 @@ export function DropSecretButton({ code }: { readonly code: string }) {
         confirmLabel="End it now"
         danger
         onConfirm={async () => {
-          const result = await dropPreviousSecretAction({ code });
+          const result = await answered(dropPreviousSecretAction({ code }));
           if (result.ok) showToast(result.value.sentence);
           router.refresh();
           return result;

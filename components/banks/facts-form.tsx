@@ -1,33 +1,42 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { useForm } from "react-hook-form";
+import type { UseFormReturn } from "react-hook-form";
 import { Notice } from "@/components/ui/notice";
 import { ReadyFieldset } from "@/components/ui/ready-fieldset";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextField } from "@/components/ui/text-field";
 import { showToast } from "@/components/ui/toast";
 import { saveBankFactsAction } from "@/lib/features/banks/actions";
-import { bankFactsSchema, type BankFactsInput } from "@/lib/features/banks/schema";
+import type { BankFactsInput } from "@/lib/features/banks/schema";
 import type { ConnectionView } from "@/lib/features/banks/types";
+import { answered } from "./answered";
+
+/** The form as it is opened. */
+export function factsValues({ code, name, timeZone, loadTime }: ConnectionView): BankFactsInput {
+  return { code, name, timeZone, loadTime };
+}
+
+type FactsFormProps = {
+  readonly form: UseFormReturn<BankFactsInput>;
+  /** What the change starts from. */
+  readonly version: number;
+  readonly onSaved: (version: number) => void;
+};
 
 /** The bank's name, its zone and the time of its nightly load. */
-export function FactsForm({ view }: { readonly view: ConnectionView }) {
+export function FactsForm({ form, version, onSaved }: FactsFormProps) {
   const router = useRouter();
   const [refusal, setRefusal] = useState<string | null>(null);
-  const { code, name, timeZone, loadTime, connection } = view;
-  const form = useForm<BankFactsInput>({
-    resolver: zodResolver(bankFactsSchema, undefined, { raw: true }),
-    defaultValues: { code, name, timeZone, loadTime, ...(connection ? { version: connection.version } : {}) },
-  });
   const { register, formState } = form;
   const { errors, isSubmitting } = formState;
   const submit = form.handleSubmit(async (input) => {
     setRefusal(null);
-    const result = await saveBankFactsAction(input);
+    const result = await answered(saveBankFactsAction({ ...input, version }));
     if (result.ok) {
+      form.reset(input);
+      onSaved(result.value.version);
       showToast(result.value.sentence);
       router.refresh();
       return;

@@ -13,6 +13,7 @@ import { TextField } from "@/components/ui/text-field";
 import { showToast } from "@/components/ui/toast";
 import { rotateWebhookSecretAction } from "@/lib/features/banks/actions";
 import { rotateSchema, type RotateInput } from "@/lib/features/banks/schema";
+import { answered, UNREACHED } from "./answered";
 import { PasswordDialog } from "./password-dialog";
 
 const KEEP_HOURS = 24;
@@ -37,14 +38,14 @@ export function RotateForm({ code, hasSecret }: RotateFormProps) {
   });
   const save = async (input: RotateInput): Promise<string | null> => {
     setRefusal(null);
-    const result = await rotateWebhookSecretAction(input);
+    const result = await answered(rotateWebhookSecretAction(input));
     if (result.ok) {
       showToast(result.value.sentence);
       form.reset(empty);
       router.refresh();
       return null;
     }
-    if (result.field === "password") return result.sentence;
+    if (result.field === "password" || result.reason === UNREACHED) return result.sentence;
     const field = (["secret", "keepPreviousHours"] as const).find((name) => name === result.field);
     if (field) form.setError(field, { message: result.sentence }, { shouldFocus: true });
     else setRefusal(result.sentence);
