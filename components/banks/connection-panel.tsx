@@ -64,21 +64,19 @@ function Granted({ view }: { readonly view: ConnectionView }) {
         Changed last {at(updatedAt)} by {updatedBy}.{" "}
         {grantedAt ? `Granted scopes as of ${at(grantedAt)}.` : "What the bank grants is known after the first test."}
       </p>
-      {scopesGranted === null ? null : (
-        <ul aria-label="Scopes asked for" className="flex flex-wrap gap-1">
-          {scopesAsked.map((scope) =>
-            scopesGranted.includes(scope) ? (
-              <li key={scope}>
-                <Chip tone="success" label={scope} title="Granted" />
-              </li>
+      <ul aria-label="Scopes asked for" className="flex flex-wrap gap-1">
+        {scopesAsked.map((scope) => (
+          <li key={scope}>
+            {scopesGranted === null ? (
+              <Chip tone="neutral" label={scope} title="Asked for" />
+            ) : scopesGranted.includes(scope) ? (
+              <Chip tone="success" label={scope} title="Granted" />
             ) : (
-              <li key={scope}>
-                <Chip tone="warning" label={`${scope}: not granted`} />
-              </li>
-            ),
-          )}
-        </ul>
-      )}
+              <Chip tone="warning" label={`${scope}: not granted`} />
+            )}
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }

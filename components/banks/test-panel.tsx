@@ -7,9 +7,11 @@ import { Chip } from "@/components/ui/chip";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { Panel, Section } from "@/components/ui/page-header";
+import { showToast } from "@/components/ui/toast";
 import { formatInstant } from "@/lib/core/dates";
 import { testConnectionAction } from "@/lib/features/banks/actions";
 import type { TestReport } from "@/lib/features/banks/types";
+import { answered } from "./answered";
 import { TestSteps } from "./test-steps";
 
 type TestPanelProps = {
@@ -27,8 +29,9 @@ export function TestPanel({ code, zone, tests, mayTest }: TestPanelProps) {
   const run = async (): Promise<void> => {
     setPending(true);
     setRefusal(null);
-    const result = await testConnectionAction({ code });
+    const result = await answered(testConnectionAction({ code }));
     if (!result.ok) setRefusal(result.sentence);
+    else tell(result.value);
     router.refresh();
     setPending(false);
   };
@@ -74,6 +77,13 @@ export function TestPanel({ code, zone, tests, mayTest }: TestPanelProps) {
       ))}
     </Section>
   );
+}
+
+/** Said once for whoever does not see the list change. */
+function tell({ passed, steps }: TestReport): void {
+  if (passed) return showToast("The test passed.");
+  const wrong = steps.filter((step) => step.verdict === "failed").map((step) => step.title);
+  showToast(`The test failed: ${wrong.join(", ")}.`, { tone: "warning" });
 }
 
 function ReportHead({ report, zone }: { readonly report: TestReport; readonly zone: string }) {
