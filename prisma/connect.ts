@@ -14,10 +14,14 @@ const WORDS = {
   none: "is not set: an administrator enters it under Banks",
 } as const;
 
+const REAL_BANK =
+  "This database is connected to a real bank, and the sandbox was to be started beside it: set CUTOFF_BANK=none, or give CUTOFF_DATA_DIR a new folder.";
+
 async function main(): Promise<void> {
   const by: ActingFor = { type: "system", name: "Start", requestId: newId() };
   const given = connectionFromEnvironment();
   const outcome = await followEnvironment(by, QBANK.code, given, { isSandbox: isSandbox() }, new Date());
+  if (outcome === "real-bank") throw new Error(REAL_BANK);
   process.stdout.write(WORDS[outcome]);
 }
 

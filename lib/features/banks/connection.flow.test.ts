@@ -117,6 +117,15 @@ describe("saving a connection", () => {
     await saveConnection(ada, await form({ clientId: "test-client" }), now());
   });
 
+  test("bug: the sandbox's desk could be connected to a real bank, whose money its demo people would then move", async () => {
+    const before = await stored();
+    for (const field of ["baseUrl", "tokenUrl"] as const) {
+      const result = await saveConnection(ada, await form({ [field]: "HTTPS://api.bank.test/v1" }), now());
+      expect(result).toMatchObject({ ok: false, reason: "sandbox_runs", field });
+    }
+    expect(await stored()).toEqual(before);
+  });
+
   test("scopes alone need no password", async () => {
     const scopes = ["accounts.read", "balances.read"] as const;
     expect(await saveConnection(ada, await form({ scopes: [...scopes], password: "" }), now())).toMatchObject({

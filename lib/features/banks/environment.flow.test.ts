@@ -68,3 +68,10 @@ test("a secret that was sealed under another key is replaced by the sandbox's", 
   expect(await start(given, true)).toBe("followed");
   expect(await getConnection("qbank")).toMatchObject({ clientSecret: "test-client-secret" });
 });
+
+test("bug: a start that forgot CUTOFF_BANK=none overwrote a real bank's connection with the sandbox's", async () => {
+  await db().bankConnection.updateMany({ data: { baseUrl: "https://api.bank.test/v1", clientId: "ours-at-the-bank" } });
+  const before = await db().bankConnection.findFirstOrThrow();
+  expect(await start(given, true)).toBe("real-bank");
+  expect(await db().bankConnection.findFirstOrThrow()).toEqual(before);
+});

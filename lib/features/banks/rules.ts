@@ -78,3 +78,8 @@ export function isStale(kind: SyncKind, lastGoodAt: Date | null, now: Date): boo
   const allowedMs = kind === "balances" ? 3 * BALANCES_EVERY_MS : 3 * DAILY_AGAIN_MS;
   return now.getTime() - lastGoodAt.getTime() > allowedMs;
 }
+
+/** Whether an address is a real bank's: the sandbox is spoken to by http, inside the own machine. */
+export function isRealBank(address: string): boolean {
+  return URL.canParse(address) && new URL(address).protocol === "https:";
+}

@@ -5,9 +5,11 @@ import { personOf, type ActingFor, type Actor } from "@/lib/core/actor";
 import { audit } from "@/lib/core/audit";
 import { sealText } from "@/lib/core/crypto";
 import { db, inTransaction, type Tx } from "@/lib/core/db";
-import { ok, refuse } from "@/lib/core/result";
+import { env } from "@/lib/core/env";
+import { ok, refuse, type Refusal } from "@/lib/core/result";
 import { confirmPassword } from "@/lib/features/members/mutations";
 import { capabilitiesOf, SECRET_CONTEXT } from "../data/connection";
+import { isRealBank } from "../rules";
 import type { BankFacts, CapabilitiesChange, ConnectionChange } from "../schema";
 import { changedMeanwhile, lockBank, NOT_CONNECTED, UNKNOWN_BANK, type LockedBank, type Saved } from "./locked";
 import { scheduleSync } from "./syncs";
@@ -71,6 +73,16 @@ function isGuarded(stored: Stored | null, change: ConnectionChange): boolean {
   );
 }
 
+/** The sandbox is reached by http in this machine; whoever writes https means a real bank. */
+function besideSandbox({ baseUrl, tokenUrl }: ConnectionChange): Refusal | null {
+  if (env().CUTOFF_BANK !== "sandbox" || !(isRealBank(baseUrl) || isRealBank(tokenUrl))) return null;
+  return refuse(
+    "sandbox_runs",
+    "This desk runs with the sandbox and its demo people, who must not meet a real bank. Connect the bank in a desk of its own, started with CUTOFF_BANK=none.",
+    isRealBank(baseUrl) ? "baseUrl" : "tokenUrl",
+  );
+}
+
 /**
  * Saves how a bank is reached. A changed address or secret needs the person's own password again (`password`); a form
  * that was opened before another's change is refused. The next call of every process goes the new way, and every
@@ -79,6 +91,8 @@ function isGuarded(stored: Stored | null, change: ConnectionChange): boolean {
 export async function saveConnection(actor: Actor, change: ConnectionChange, now: Date): Promise<Saved> {
   const before = await db().bank.findUnique({ where: { code: change.code }, include: { connection: true } });
   if (!before) return UNKNOWN_BANK;
+  const refusal = besideSandbox(change);
+  if (refusal) return refusal;
   if ((before.connection?.version ?? 0) !== change.version) return changedMeanwhile(before.connection);
   if (!before.connection && change.clientSecret === "") {
     return refuse("secret_needed", "Enter the client secret that the bank gave you.", "clientSecret");

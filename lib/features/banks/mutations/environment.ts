@@ -4,11 +4,15 @@ import { audit } from "@/lib/core/audit";
 import { openText, sealText } from "@/lib/core/crypto";
 import { inTransaction, type Tx } from "@/lib/core/db";
 import { SECRET_CONTEXT } from "../data/connection";
+import { isRealBank } from "../rules";
 import { connectBank, type FirstConnection } from "./connection";
 import { lockBank, type LockedBank } from "./locked";
 
-/** What a start made of the environment's connection; `none`: neither side has one. */
-export type Followed = "connected" | "followed" | "same" | "differs" | "none";
+/**
+ * What a start made of the environment's connection; `none`: neither side has one; `real-bank`: the sandbox was to be
+ * started beside a real bank's connection, which was left as it is.
+ */
+export type Followed = "connected" | "followed" | "same" | "differs" | "none" | "real-bank";
 
 /**
  * Brings stored connection and environment together at a start. A bank without a connection takes the environment's.
@@ -30,6 +34,8 @@ export function followEnvironment(
       await connectBank(tx, by, bank, given, now);
       return "connected";
     }
+    // Whoever forgets CUTOFF_BANK=none once must not lose the bank's secret, nor pay at the sandbox what is real.
+    if (isSandbox && isRealBank(bank.connection.baseUrl)) return "real-bank";
     if (!given) return "same";
     const changed = differences(bank.connection, given);
     if (changed.length === 0) return "same";
