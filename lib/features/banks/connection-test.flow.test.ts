@@ -262,3 +262,14 @@ describe("each failure has its own explanation, and what it makes impossible is 
     expect(step.found).toMatch(/1(19|20|21) s ahead of ours/);
   });
 });
+
+test("bug: a secret sealed under another key said only that something went wrong, and held the test's place", async () => {
+  const { secretCipher } = await connection();
+  await db().bankConnection.updateMany({ data: { secretCipher: Uint8Array.from({ length: 40 }, () => 1) } });
+  const { administrator } = desk.actors;
+  for (let again = 0; again < 2; again += 1) {
+    expect(await testConnection("qbank", administrator)).toMatchObject({ ok: false, reason: "secret_unreadable" });
+  }
+  await db().bankConnection.updateMany({ data: { secretCipher } });
+  expect(verdicts(await run())).toMatchObject({ token: "passed" });
+});

@@ -1,7 +1,8 @@
 import "server-only";
 import { openBankAlone } from "@/lib/banks/open";
 import { personOf, type Actor } from "@/lib/core/actor";
-import { ok, type Result } from "@/lib/core/result";
+import { log } from "@/lib/core/log";
+import { ok, refuse, type Result } from "@/lib/core/result";
 import { getConnection } from "../data/connection";
 import { getConnectionView } from "../data/screen";
 import { NOT_CONNECTED } from "../mutations/locked";
@@ -42,11 +43,27 @@ function webhookStep(view: ConnectionView): TestStep {
   return { key: "webhook", title: "Webhook", ...webhookFinding(view), durationMs: 0, requestId: null };
 }
 
+const UNREADABLE = refuse(
+  "secret_unreadable",
+  "The stored client secret cannot be opened: this desk's encryption key is not the one it was stored under. Start with that key, or enter the secret again.",
+);
+
+async function canOpen(code: string): Promise<boolean> {
+  try {
+    await getConnection(code);
+    return true;
+  } catch (error) {
+    log.error({ err: error, bank: code }, "a bank's connection cannot be read");
+    return false;
+  }
+}
+
 /**
  * Tests a bank's connection step by step and stores the outcome with what the bank granted and whether it heeds
  * `accountId` (D12). Only reads; one test at a time a bank. Takes seconds, at most three minutes.
  */
 export async function testConnection(code: string, by: Actor, stepMs = STEP_MS): Promise<Result<TestReport>> {
+  if (!(await canOpen(code))) return UNREADABLE;
   const begun = await beginTest(code, by, new Date());
   if (!begun.ok) return begun;
   const connection = await getConnection(code);
