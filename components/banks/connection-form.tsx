@@ -73,8 +73,9 @@ export function ConnectionForm({ form, view, version, onSaved }: ConnectionFormP
     return null;
   };
   const submit = form.handleSubmit(async (input) => {
-    if (needsPassword(input, view)) setAsking(input);
-    else setRefusal(await save(input));
+    if (needsPassword(input, view)) return setAsking(input);
+    const unanswered = await save(input);
+    if (unanswered !== null) setRefusal(unanswered);
   });
   return (
     <>
