@@ -15,6 +15,7 @@ import { isScope, SCOPE_USES, SCOPES } from "@/lib/features/banks/rules/scopes";
 import type { ConnectionInput } from "@/lib/features/banks/schema";
 import type { ConnectionView } from "@/lib/features/banks/types";
 import { answered, UNREACHED } from "./answered";
+import { DROP_TYPED } from "./drop-typed";
 import { PasswordDialog } from "./password-dialog";
 
 const FIELDS = ["baseUrl", "tokenUrl", "clientId", "clientSecret", "scopes"] as const;
@@ -60,7 +61,7 @@ export function ConnectionForm({ form, view, version, onSaved }: ConnectionFormP
     setRefusal(null);
     const result = await answered(saveConnectionAction({ ...input, version }));
     if (result.ok) {
-      form.reset({ ...input, clientSecret: "", password: "" });
+      form.reset({ ...input, clientSecret: "", password: "" }, DROP_TYPED);
       onSaved(result.value.version);
       showToast(result.value.sentence);
       router.refresh();

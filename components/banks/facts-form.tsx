@@ -12,6 +12,7 @@ import { saveBankFactsAction } from "@/lib/features/banks/actions";
 import type { BankFactsInput } from "@/lib/features/banks/schema";
 import type { ConnectionView } from "@/lib/features/banks/types";
 import { answered } from "./answered";
+import { DROP_TYPED } from "./drop-typed";
 
 /** The form as it is opened. */
 export function factsValues({ code, name, timeZone, loadTime }: ConnectionView): BankFactsInput {
@@ -35,7 +36,7 @@ export function FactsForm({ form, version, onSaved }: FactsFormProps) {
     setRefusal(null);
     const result = await answered(saveBankFactsAction({ ...input, version }));
     if (result.ok) {
-      form.reset(input);
+      form.reset(input, DROP_TYPED);
       onSaved(result.value.version);
       showToast(result.value.sentence);
       router.refresh();
