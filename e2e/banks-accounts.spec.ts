@@ -93,6 +93,8 @@ test("an auditor reads accounts, capabilities and calls, and finds nothing to ch
   await expect(calls(grace).nth(1)).toContainText("/v1/");
   for (const tab of ["accounts", "capabilities", "calls"]) {
     await grace.goto(screen(tab));
+    // The page streams: before its title there is only the shell to look at.
+    await expect(grace.getByRole("heading", { level: 1, name: "QBank" })).toBeVisible();
     await expectAccessible(grace, `${tab}, as an auditor`);
   }
 });
