@@ -13,16 +13,15 @@ const report = (page: Page): Locator => page.getByRole("region", { name: "Test o
 const step = (page: Page, title: string): Locator =>
   report(page).getByRole("listitem").filter({ hasText: title }).first();
 
-/** Tests the connection and waits for the report. */
+/** Tests the connection and waits for the desk's answer; the report then comes by itself. */
 async function testConnection(page: Page): Promise<void> {
-  const before = await report(page)
-    .getByText(/ by Edith Novak/)
-    .count();
+  const answered = page.waitForResponse(
+    (response) => response.request().method() === "POST" && new URL(response.url()).pathname === "/banks/qbank",
+    { timeout: 60_000 },
+  );
   await page.getByRole("button", { name: "Test the connection" }).click();
-  await expect(page.getByRole("status").filter({ hasText: "Ten questions that only read" })).toBeVisible({
-    timeout: 60_000,
-  });
-  await expect(report(page).getByText(/ by Edith Novak/)).toHaveCount(Math.min(before + 1, 5));
+  expect((await answered).status()).toBe(200);
+  await expect(page.getByRole("status").filter({ hasText: "Ten questions that only read" })).toBeVisible();
 }
 
 async function saveClientSecret(page: Page, secret: string): Promise<void> {
