@@ -27,12 +27,12 @@ export function FileFacts({ file, zone }: { readonly file: AchFileDetail; readon
     { term: "Size", value: sizeWords(file.sizeBytes) },
     { term: "SHA-256", value: <code className="font-mono text-sm break-all">{file.sha256 ?? "–"}</code> },
     ...(file.checkedAt ? [{ term: "Checked", value: formatInstant(new Date(file.checkedAt), zone) }] : []),
-    ...(file.restampedFromId
+    ...(file.repairedFromId
       ? [
           {
             term: "Restamped from",
             value: (
-              <Link href={`/ach-files/${file.restampedFromId}`} className="text-accent hover:underline">
+              <Link href={`/ach-files/${file.repairedFromId}`} className="text-accent hover:underline">
                 the file as it was uploaded
               </Link>
             ),

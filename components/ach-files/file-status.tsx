@@ -11,6 +11,7 @@ const LOOKS: Readonly<Record<AchFileRow["status"], Look>> = {
   checking: { tone: "info", label: "Checking" },
   invalid: { tone: "danger", label: "Refused" },
   ready: { tone: "success", label: "Ready to send" },
+  returns: { tone: "info", label: "Returns taken in" },
   sent_for_approval: { tone: "info", label: "Sent for approval" },
   discarded: { tone: "neutral", label: "Discarded" },
 };

@@ -138,10 +138,10 @@ function Verdict({ file }: { readonly file: AchFileDetail }) {
   if (file.status === "discarded") {
     return (
       <Notice tone="info" title="Discarded">
-        {file.restampedToId ? (
+        {file.repairedToId ? (
           <>
             A copy with new effective dates takes its place:{" "}
-            <Link href={`/ach-files/${file.restampedToId}`} className="text-accent underline">
+            <Link href={`/ach-files/${file.repairedToId}`} className="text-accent underline">
               open the copy
             </Link>
             .

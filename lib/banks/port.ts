@@ -6,6 +6,10 @@
 
 export type BankCapabilities = {
   readonly ach: "file" | "entry" | "none";
+  /** How its ACH files are laid out: a name of lib/formats/nacha/profiles. */
+  readonly achProfile: string;
+  /** Whether files of returns and corrections are fetched from it (an extension, as D2 is). */
+  readonly achReturns: "api" | "none";
   readonly wires: boolean;
   readonly transfers: boolean;
   /** What the bank's own figure of an ACH payment counts; `unchecked` where it is not known. */
@@ -118,6 +122,17 @@ export type BankPort = {
   getPayment(bankPaymentId: string): Promise<BankPayment>;
   submitAchFile(
     file: { fileName: string; bytes: Uint8Array; bankAccountId: string },
+    options: WriteOptions,
+  ): Promise<SubmitAnswer>;
+  /** One entry of a file, where the bank takes no files (D1, `ach: "entry"`): a credit with its own key. */
+  submitAchEntry(
+    entry: {
+      bankAccountId: string;
+      amount: string;
+      /** Date only, as the batch header has it. */
+      effectiveDate: string;
+      recipient: { name: string; routingNumber: string; accountNumber: string; accountType: "checking" | "savings" };
+    },
     options: WriteOptions,
   ): Promise<SubmitAnswer>;
   createWire(

@@ -21,6 +21,13 @@ export function qbankPort(client: QBankClient, capabilities: BankCapabilities): 
     getPayment: (bankPaymentId) => client.payments.get(bankPaymentId),
     submitAchFile: async ({ fileName, bytes, bankAccountId }, options) =>
       fromBank(await client.payments.submitAchFile({ fileName, bytes, sourceAccountId: bankAccountId }, options)),
+    submitAchEntry: async ({ bankAccountId, amount, effectiveDate, recipient }, options) =>
+      fromBank(
+        await client.payments.createAch(
+          { sourceAccountId: bankAccountId, amount, effectiveDate, recipientDetails: recipient },
+          options,
+        ),
+      ),
     createWire: async ({ bankAccountId, amount, reference, beneficiary }, options) => {
       const { name, routingNumber, accountNumber } = beneficiary;
       const beneficiaryDetails = { name, bankId: routingNumber, accountNumber };

@@ -3,15 +3,14 @@ import { addFile, payroll, readableText, readFile, upload } from "@/scripts/test
 import { makeDesk } from "@/scripts/testing/desk";
 import { liveUntil } from "@/scripts/testing/mortal";
 import { must } from "@/scripts/testing/payments";
-import { lookupHash, openText } from "@/lib/core/crypto";
 import { db } from "@/lib/core/db";
 import { addDays } from "@/lib/core/dates";
+import { payeeHash } from "@/lib/core/payee-hash";
 import { CANARY_ACCOUNT, overlay, PAYROLL, sampleFile, toBytes } from "@/lib/formats/nacha/testdata/samples";
 import { writeNacha } from "@/lib/formats/nacha/write";
 import { getAchFile, getAchFileStatus, listAchFiles, listEntries } from "./data";
 import { checkFile, listFilesToCheck } from "./mutations/check";
 import { discardFile } from "./mutations/decide";
-import { ACCOUNT_CONTEXT } from "./mutations/entries";
 
 const desk = await makeDesk();
 const { analyst, analyst2, auditor } = desk.actors;
@@ -22,14 +21,13 @@ const linesOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trimEnd()
 const text = (value: string) => new TextEncoder().encode(value);
 
 describe("a valid file", () => {
-  test("has its verdict, totals and entries; account numbers are sealed, hashed and four digits", async () => {
+  test("has its verdict, totals and entries; account numbers are a keyed hash and four digits", async () => {
     const id = await addFile(desk, payroll());
     const file = await readFile(id);
     expect(file).toMatchObject({ status: "ready", verdict: "valid", batchCount: 1, entryCount: 3, debitMinor: 0n });
     const first = await db().achEntry.findFirstOrThrow({ where: { fileId: id }, orderBy: { line: "asc" } });
     expect(first).toMatchObject({ line: 3, accountLast4: CANARY_ACCOUNT.slice(-4), individualName: "ADA PARK" });
-    expect(openText(first.accountCipher, ACCOUNT_CONTEXT)).toBe(CANARY_ACCOUNT);
-    expect(first.accountHash).toBe(lookupHash(CANARY_ACCOUNT));
+    expect(payeeHash(first.routingNumber, CANARY_ACCOUNT).equals(first.payeeHash)).toBe(true);
     const { rows, total } = await listEntries(analyst, id, { limit: 2 });
     expect([total, rows.length, rows[0]?.amountMinor]).toEqual([3, 2, Number(file.creditMinor) - 201_999]);
     const short = await db().achEntry.findFirstOrThrow({ where: { fileId: id, individualName: "CLEO RUIZ" } });

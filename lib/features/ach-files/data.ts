@@ -42,9 +42,9 @@ function visible(reader: FileReader): Prisma.AchFileWhereInput {
 const WITH_PAYMENT = { payment: { select: { id: true, number: true, status: true } } } as const;
 type FileRecord = Omit<Prisma.AchFileGetPayload<{ include: typeof WITH_PAYMENT }>, "summary">;
 
-async function namesOf(ids: readonly string[]): Promise<Map<string, string>> {
+async function namesOf(ids: readonly (string | null)[]): Promise<Map<string, string>> {
   const people = await db().member.findMany({
-    where: { id: { in: [...new Set(ids)] } },
+    where: { id: { in: [...new Set(ids.filter((id) => id !== null))] } },
     select: { id: true, name: true },
   });
   return new Map(people.map((person) => [person.id, person.name]));
@@ -62,7 +62,7 @@ function toRow(file: FileRecord, names: Map<string, string>): AchFileRow {
     debitMinor: minorFromBigInt(file.debitMinor),
     creditMinor: minorFromBigInt(file.creditMinor),
     issueCount: file.issueCount,
-    uploadedBy: names.get(file.uploadedById) ?? "someone who left",
+    uploadedBy: file.uploadedById === null ? "the bank" : (names.get(file.uploadedById) ?? "someone who left"),
     uploadedAt: file.uploadedAt.toISOString(),
     payment: file.payment,
   };
@@ -110,7 +110,7 @@ export async function getAchFile(reader: FileReader, id: string): Promise<AchFil
     omit: { fileId: true, position: true },
     take: 200,
   });
-  const successor = await db().achFile.findFirst({ where: { restampedFromId: id }, select: { id: true } });
+  const successor = await db().achFile.findFirst({ where: { repairedFromId: id }, select: { id: true } });
   return {
     ...toRow(file, await namesOf([file.uploadedById])),
     sha256: file.sha256,
@@ -123,8 +123,8 @@ export async function getAchFile(reader: FileReader, id: string): Promise<AchFil
       orderBy: { line: "asc" },
       omit: { fileId: true },
     }),
-    restampedFromId: file.restampedFromId,
-    restampedToId: successor?.id ?? null,
+    repairedFromId: file.repairedFromId,
+    repairedToId: successor?.id ?? null,
     uploadedById: file.uploadedById,
     checkedAt: file.checkedAt?.toISOString() ?? null,
   };
@@ -144,7 +144,7 @@ export async function listEntries(
   const total = await db().achEntry.count({ where });
   const rows = await db().achEntry.findMany({
     where: { AND: [where, { line: { gt: query.afterLine ?? 0 } }] },
-    omit: { fileId: true, accountCipher: true, accountHash: true },
+    omit: { fileId: true, batchLine: true, payeeHash: true },
     orderBy: { line: "asc" },
     take: query.limit + 1,
   });
@@ -207,7 +207,7 @@ export async function findTwin(tx: Tx, sha256: string, exceptId: string): Promis
     with recursive heir as (
       select id from ach_file where sha256 = ${sha256} and id <> ${exceptId}::uuid
       union
-      select f.id from ach_file f join heir h on f.restamped_from_id = h.id where f.id <> ${exceptId}::uuid)
+      select f.id from ach_file f join heir h on f.repaired_from_id = h.id where f.id <> ${exceptId}::uuid)
     select f.id, f.file_name as "fileName", f.uploaded_by_id as "uploadedById", m.name as "uploadedBy",
       f.uploaded_at as "uploadedAt", p.number as "paymentNumber", p.account_id as "accountId"
     from heir h join ach_file f on f.id = h.id join member m on m.id = f.uploaded_by_id

@@ -51,8 +51,8 @@ describe("a restamp", () => {
     ]);
     expect(await readFile(id)).toMatchObject({ status: "discarded" });
     expect(await checkFile(fileId, now())).toBe(true);
-    expect(await readFile(fileId)).toMatchObject({ status: "ready", verdict: "valid", restampedFromId: id });
-    expect(await getAchFile(analyst, id)).toMatchObject({ restampedToId: fileId });
+    expect(await readFile(fileId)).toMatchObject({ status: "ready", verdict: "valid", repairedFromId: id });
+    expect(await getAchFile(analyst, id)).toMatchObject({ repairedToId: fileId });
   });
 
   test.for([
@@ -78,7 +78,7 @@ describe("a restamp", () => {
     const id = await addFile(desk, old());
     const results = await Promise.all([restamp(id), restamp(id), restamp(id, "2026-11-23")]);
     expect(results.filter((result) => result.ok)).toHaveLength(1);
-    expect(await db().achFile.count({ where: { restampedFromId: id } })).toBe(1);
+    expect(await db().achFile.count({ where: { repairedFromId: id } })).toBe(1);
     expect(await db().achFile.count({ where: { status: "receiving" } })).toBe(0);
   });
 
@@ -100,7 +100,7 @@ describe("a restamp", () => {
       const id = await addFile(desk, old());
       const life = await liveUntil(desk, dieAt, () => restamp(id));
       const alive = await db().achFile.count({
-        where: { OR: [{ id }, { restampedFromId: id }], status: { in: ["ready", "checking"] } },
+        where: { OR: [{ id }, { repairedFromId: id }], status: { in: ["ready", "checking"] } },
       });
       expect(alive).toBe(1);
       if (!life.ended) break;

@@ -194,7 +194,7 @@ export function oneIssue(code: string, message: string, summary: NachaSummary | 
     formatVerdict: "invalid",
     supported: true,
     summary,
-    issues: [{ ...place, code, severity: "error", message }],
+    issues: [{ ...place, code, severity: "error", message, expected: "", rule: "" }],
     issueCount: 1,
   };
 }

@@ -6,10 +6,61 @@ export const ACH_FILE_STATUSES = [
   "checking",
   "invalid",
   "ready",
+  "returns",
   "sent_for_approval",
   "discarded",
 ] as const;
 export type AchFileStatus = (typeof ACH_FILE_STATUSES)[number];
+
+/** How a file came to be. `bank`: fetched from the bank, brought by nobody. */
+export const ACH_FILE_SOURCES = ["upload", "repair", "spreadsheet", "reversal", "resubmission", "bank"] as const;
+export type AchFileSource = (typeof ACH_FILE_SOURCES)[number];
+
+/** An entry that a finding names. Amounts in cents; the account number only by its last four. */
+export type FindingEntry = {
+  readonly line: number;
+  readonly name: string;
+  readonly accountLast4: string;
+  readonly amountMinor: number;
+  readonly transactionCode: string;
+};
+
+/** What was found in a checked file beside its form; stored with it, counted whole, examples bounded. */
+export type AchFindings = {
+  /** At most ten, largest first. */
+  readonly largest: readonly FindingEntry[];
+  /** Accounts that no released file of ours paid or drew on before. */
+  readonly newPayees: {
+    readonly count: number;
+    readonly amountMinor: number;
+    readonly examples: readonly FindingEntry[];
+  };
+  /** Entries with account, amount and direction of an entry sent in the last 60 days. */
+  readonly repeatedEntries: {
+    readonly count: number;
+    readonly amountMinor: number;
+    readonly examples: readonly (FindingEntry & {
+      readonly fileId: string;
+      readonly fileName: string;
+      readonly sentOn: string;
+    })[];
+  };
+  /** The same account and amount twice within this file. */
+  readonly doubledEntries: { readonly count: number; readonly examples: readonly FindingEntry[] };
+  /** Batches whose entries (hash, count, totals) are those of a batch sent in the last 60 days. */
+  readonly repeatedBatches: readonly {
+    readonly line: number;
+    readonly number: number;
+    readonly fileId: string;
+    readonly fileName: string;
+    readonly sentOn: string;
+  }[];
+  /** Entries that still carry what an accepted notification of change says is wrong. */
+  readonly outdated: {
+    readonly count: number;
+    readonly examples: readonly (FindingEntry & { readonly code: string; readonly acceptedOn: string })[];
+  };
+};
 
 /** A file in the list. Amounts in cents; ISO instants. */
 export type AchFileRow = {
@@ -39,6 +90,9 @@ export type AchIssueRow = {
   readonly severity: "error" | "warning";
   readonly message: string;
   readonly excerpt: string;
+  readonly expected: string;
+  /** The rule it comes from, as lib/formats/nacha names it. */
+  readonly rule: string;
 };
 
 /** A line of the file as the check counts them, account numbers masked to their last four. */
@@ -55,9 +109,10 @@ export type AchFileDetail = AchFileRow & {
   readonly issues: readonly AchIssueRow[];
   /** The lines that have issues, each with its neighbours. */
   readonly issueLines: readonly AchLine[];
-  readonly restampedFromId: string | null;
-  readonly restampedToId: string | null;
-  readonly uploadedById: string;
+  readonly repairedFromId: string | null;
+  readonly repairedToId: string | null;
+  /** Null when the desk fetched it from the bank. */
+  readonly uploadedById: string | null;
   readonly checkedAt: string | null;
 };
 

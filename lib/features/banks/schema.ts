@@ -79,6 +79,8 @@ export const capabilitiesSchema = z.object({
   capabilities: z.object({
     ach: z.enum(["file", "entry", "none"]),
     achAmount: z.enum(["credits_plus_debits", "larger_side", "unchecked"]),
+    achProfile: z.string().min(1).max(40),
+    achReturns: z.enum(["api", "none"]),
     wires: z.boolean(),
     transfers: z.boolean(),
     positivePayDecisions: z.enum(["api", "file", "none"]),

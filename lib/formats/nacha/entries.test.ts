@@ -16,6 +16,7 @@ describe("reading entries", () => {
     ]);
     expect(entries[0]).toEqual({
       line: 3,
+      batchLine: 2,
       batchNumber: 1,
       sec: "PPD",
       transactionCode: "22",

@@ -17,6 +17,7 @@ type Draft = { -readonly [Key in keyof NachaEntry]: NachaEntry[Key] };
 export function* iterateEntries(bytes: Uint8Array): Generator<NachaEntry, void, undefined> {
   const cursor = new RecordCursor(bytes);
   let batchNumber = -1;
+  let batchLine = 0;
   let sec = "";
   let draft: Draft | null = null;
   while (cursor.next()) {
@@ -28,26 +29,28 @@ export function* iterateEntries(bytes: Uint8Array): Generator<NachaEntry, void, 
     if (draft) yield draft;
     draft = null;
     if (type === TYPE_BATCH_HEADER) {
+      batchLine = cursor.line;
       batchNumber = readDigits(cursor.bytes, cursor.offset, BATCH_HEADER.batchNumber);
       sec = readText(cursor.bytes, cursor.offset, BATCH_HEADER.sec);
     } else if (type === TYPE_ENTRY && batchNumber >= 0) {
-      draft = readEntry(cursor, batchNumber, sec);
+      draft = readEntry(cursor, { batchLine, batchNumber, sec });
     }
   }
   if (draft) yield draft;
 }
 
-function readEntry(cursor: RecordCursor, batchNumber: number, sec: string): Draft | null {
+type BatchFacts = Pick<NachaEntry, "batchLine" | "batchNumber" | "sec">;
+
+function readEntry(cursor: RecordCursor, batch: BatchFacts): Draft | null {
   const { bytes, offset, line } = cursor;
   const known = transactionCode(readDigits(bytes, offset, ENTRY.transactionCode));
   const amountMinor = readDigits(bytes, offset, ENTRY.amount);
   const bank = { start: ENTRY.rdfi.start, end: ENTRY.checkDigit.end };
   if (!known || amountMinor < 0 || readDigits(bytes, offset, bank) < 0) return null;
-  const name = sec === "CTX" ? CTX_ENTRY.individualName : ENTRY.individualName;
+  const name = batch.sec === "CTX" ? CTX_ENTRY.individualName : ENTRY.individualName;
   return {
     line,
-    batchNumber,
-    sec,
+    ...batch,
     transactionCode: readText(bytes, offset, ENTRY.transactionCode),
     direction: known.direction,
     rdfi: readText(bytes, offset, bank),

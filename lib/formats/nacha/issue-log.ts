@@ -110,7 +110,7 @@ export class IssueLog {
 
   error(place: IssuePlace, code: string, message: string): void {
     this.errorCount++;
-    if (!this.isFull) this.errors.push({ ...place, code, severity: "error", message });
+    if (!this.isFull) this.errors.push({ ...place, code, severity: "error", message, expected: "", rule: "" });
   }
 
   /** An error that says: well formed perhaps, but not something we send. */
@@ -133,7 +133,7 @@ export class IssueLog {
   list(): NachaIssue[] {
     const warnings = [...this.warnings.values()].map(({ place, code, message, lines }): NachaIssue => {
       const more = lines > 1 ? ` ${lines} lines are like this; the first is line ${place.line}.` : "";
-      return { ...place, code, severity: "warning", message: message + more };
+      return { ...place, code, severity: "warning", message: message + more, expected: "", rule: "" };
     });
     return [...this.errors, ...warnings].toSorted((a, b) => a.line - b.line || a.column - b.column);
   }

@@ -28,7 +28,12 @@ export type NachaIssue = {
   readonly code: string;
   readonly severity: NachaSeverity;
   readonly message: string;
+  /** What stands there: the value, account numbers masked. */
   readonly excerpt: string;
+  /** What was expected, in a few words; empty where the message says all. */
+  readonly expected: string;
+  /** Where the rule stands: a name that docs/reference/nacha-rules.md explains. */
+  readonly rule: string;
 };
 
 /**
@@ -98,6 +103,8 @@ export type NachaCheck = {
 /** One entry of a file. */
 export type NachaEntry = {
   readonly line: number;
+  /** Line of its batch header: batch numbers may repeat in a file. */
+  readonly batchLine: number;
   readonly batchNumber: number;
   readonly sec: string;
   readonly transactionCode: string;

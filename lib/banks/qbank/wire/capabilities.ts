@@ -4,6 +4,8 @@ import type { BankCapabilities } from "@/lib/banks/port";
 export const QBANK_CAPABILITIES: BankCapabilities = {
   ach: "file",
   achAmount: "credits_plus_debits",
+  achProfile: "standard",
+  achReturns: "api",
   wires: true,
   transfers: true,
   positivePayDecisions: "api",

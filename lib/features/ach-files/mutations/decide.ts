@@ -91,7 +91,7 @@ export async function restampFile(
   const sha256 = await hashInTurns(bytes);
   if (sha256 === file.sha256)
     return refuse("same_date", "Every batch has this date already. Choose another.", "effectiveDate");
-  const copy = { id: newId(), fileName: file.fileName, restampedFromId: file.id, uploadedById: actor.memberId };
+  const copy = { id: newId(), fileName: file.fileName, repairedFromId: file.id, uploadedById: actor.memberId };
   await db().achFile.create({ data: { ...copy, status: "receiving", uploadedAt: now } });
   try {
     for (let at = 0, index = 0; at < bytes.byteLength; at += CHUNK_BYTES, index += 1)

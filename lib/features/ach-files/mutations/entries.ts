@@ -1,7 +1,7 @@
 import "server-only";
 import { setImmediate as pause } from "node:timers/promises";
-import { lookupHash, sealText } from "@/lib/core/crypto";
 import { inTransaction, type Tx } from "@/lib/core/db";
+import { payeeHash } from "@/lib/core/payee-hash";
 import { iterateEntries } from "@/lib/formats/nacha/entries";
 import type { NachaEntry } from "@/lib/formats/nacha/types";
 import { hideNumber, shownDigits } from "../rules";
@@ -11,8 +11,6 @@ import { renewLease, type Lease } from "./lease";
 const ROWS_A_STATEMENT = 5_000;
 /** Rows sealed at one go: some milliseconds. */
 const ROWS_A_TURN = 500;
-/** Binds a sealed account number to its column. */
-export const ACCOUNT_CONTEXT = "ach_entry.account";
 
 /** Removes what an earlier check that died has stored. False when the lease was lost. */
 export function clearEntries(lease: Lease): Promise<boolean> {
@@ -55,8 +53,8 @@ async function sealInTurns(rows: readonly NachaEntry[]): Promise<object[]> {
       batch: row.batchNumber,
       code: row.transactionCode,
       routing: row.rdfi,
-      cipher: Buffer.from(sealText(number, ACCOUNT_CONTEXT)).toString("base64"),
-      hash: lookupHash(number),
+      batch_line: row.batchLine,
+      hash: payeeHash(row.rdfi, number).toString("base64"),
       last4: shownDigits(number),
       amount: row.amountMinor,
       individual_id: hideNumber(row.individualId, number),
@@ -71,10 +69,10 @@ async function sealInTurns(rows: readonly NachaEntry[]): Promise<object[]> {
 /** Set-based, from one JSON text: thousands of rows a statement, and far quicker than as many arrays. */
 async function insertEntries(tx: Tx, fileId: string, rows: readonly object[]): Promise<void> {
   await tx.$executeRaw`
-    insert into ach_entry (file_id, line, batch_number, transaction_code, routing_number, account_cipher, account_hash,
+    insert into ach_entry (file_id, line, batch_number, batch_line, transaction_code, routing_number, payee_hash,
       account_last4, amount_minor, individual_id, individual_name, trace_number, addenda_count)
-    select ${fileId}::uuid, line, batch, code, routing, decode(cipher, 'base64'), hash, last4, amount, individual_id, name, trace, addenda
+    select ${fileId}::uuid, line, batch, batch_line, code, routing, decode(hash, 'base64'), last4, amount, individual_id, name, trace, addenda
     from json_to_recordset(${JSON.stringify(rows)}::json)
-      as t(line int, batch int, code text, routing text, cipher text, hash text, last4 text, amount bigint,
+      as t(line int, batch int, batch_line int, code text, routing text, hash text, last4 text, amount bigint,
         individual_id text, name text, trace text, addenda int)`;
 }

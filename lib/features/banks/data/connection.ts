@@ -19,6 +19,8 @@ function stored(code: string) {
 type CapabilityColumns = {
   readonly ach: string;
   readonly achAmount: string;
+  readonly achProfile: string;
+  readonly achReturns: string;
   readonly wires: boolean;
   readonly transfers: boolean;
   readonly positivePayDecisions: string;
@@ -31,16 +33,20 @@ type CapabilityColumns = {
 const choices = z.object({
   ach: z.enum(["file", "entry", "none"]),
   achAmount: z.enum(["credits_plus_debits", "larger_side", "unchecked"]),
+  achReturns: z.enum(["api", "none"]),
   positivePayDecisions: z.enum(["api", "file", "none"]),
 });
 
 /** The capability map of a stored connection. Throws when a column was changed by hand to what is no choice. */
 export function capabilitiesOf(row: CapabilityColumns): Capabilities {
-  const { wires, transfers, positivePayVoids, positivePayOverAmount, achDebitExceptions, keyLifeHours } = row;
-  const { ach, achAmount, positivePayDecisions } = choices.parse(row);
+  const { achProfile, wires, transfers, positivePayVoids, positivePayOverAmount, achDebitExceptions, keyLifeHours } =
+    row;
+  const { ach, achAmount, achReturns, positivePayDecisions } = choices.parse(row);
   return {
     ach,
     achAmount,
+    achProfile,
+    achReturns,
     wires,
     transfers,
     positivePayDecisions,
