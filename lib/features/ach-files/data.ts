@@ -208,9 +208,10 @@ export async function findTwin(tx: Tx, sha256: string, exceptId: string): Promis
       select id from ach_file where sha256 = ${sha256} and id <> ${exceptId}::uuid
       union
       select f.id from ach_file f join heir h on f.repaired_from_id = h.id where f.id <> ${exceptId}::uuid)
-    select f.id, f.file_name as "fileName", f.uploaded_by_id as "uploadedById", m.name as "uploadedBy",
+    select f.id, f.file_name as "fileName", f.uploaded_by_id as "uploadedById",
+      coalesce(m.name, 'The bank') as "uploadedBy",
       f.uploaded_at as "uploadedAt", p.number as "paymentNumber", p.account_id as "accountId"
-    from heir h join ach_file f on f.id = h.id join member m on m.id = f.uploaded_by_id
+    from heir h join ach_file f on f.id = h.id left join member m on m.id = f.uploaded_by_id
       left join payment p on p.ach_file_id = f.id
     where f.status = any(${[...LIVE_FILES]}) and (p.id is null or p.status <> all(${[...DEAD_PAYMENTS]}))
     order by f.uploaded_at limit 1`;
@@ -222,7 +223,7 @@ type RawRepeat = {
   id: string;
   file_name: string;
   uploaded_at: Date;
-  uploaded_by_id: string;
+  uploaded_by_id: string | null;
   uploaded_by: string;
   number: number | null;
   account_id: string | null;
@@ -231,12 +232,13 @@ type RawRepeat = {
 /** For each of the given files: the other living files of those days with the same entry hash, totals and count. */
 export async function listRepeats(reader: FileReader, ids: readonly string[]): Promise<Map<string, AchRepeat[]>> {
   const rows = await db().$queryRaw<RawRepeat[]>`
-    select f.id as for_id, t.id, t.file_name, t.uploaded_at, t.uploaded_by_id, m.name as uploaded_by, p.number, p.account_id
+    select f.id as for_id, t.id, t.file_name, t.uploaded_at, t.uploaded_by_id, coalesce(m.name, 'the bank') as uploaded_by, p.number, p.account_id
     from ach_file f
     join ach_file t on t.id <> f.id and t.entry_hash = f.entry_hash and t.entry_count = f.entry_count
       and t.credit_minor = f.credit_minor and t.debit_minor = f.debit_minor
       and abs(extract(epoch from t.uploaded_at - f.uploaded_at)) <= ${REPEAT_DAYS} * 86400
-    join member m on m.id = t.uploaded_by_id
+      and t.based_on_id is distinct from f.id and f.based_on_id is distinct from t.id
+    left join member m on m.id = t.uploaded_by_id
     left join payment p on p.ach_file_id = t.id
     where f.id = any(${[...ids]}::uuid[]) and f.entry_count > 0 and t.status = any(${[...LIVE_FILES]})
       and (p.id is null or p.status <> all(${[...DEAD_PAYMENTS]}))

@@ -44,10 +44,10 @@ describe("a restamp", () => {
     const places = changed.map((at) => [lines[Math.floor(at / 95)]?.[0], (at % 95) + 1] as const);
     expect(places.every(([type, column]) => type === "5" && column >= 70 && column <= 75)).toBe(true);
     expect(new TextDecoder().decode(copy).match(/^5.{68}261120/gm)).toHaveLength(2);
-    const row = await db().auditEntry.findFirstOrThrow({ where: { subjectId: fileId, action: "ach_file.restamped" } });
+    const row = await db().auditEntry.findFirstOrThrow({ where: { subjectId: fileId, action: "ach_file.made" } });
     expect([row.before, row.after]).toMatchObject([
       { fileId: id, sha256: sha256Hex(bytes) },
-      { fileId, sha256: sha256Hex(copy), effectiveDate: "2026-11-20" },
+      { fileId, sha256: sha256Hex(copy), repairs: [{ name: "restampDates", effectiveDate: "2026-11-20" }] },
     ]);
     expect(await readFile(id)).toMatchObject({ status: "discarded" });
     expect(await checkFile(fileId, now())).toBe(true);

@@ -2,7 +2,8 @@ import { addBusinessDays, businessDayOnOrAfter, isBusinessDay } from "@/lib/core
 import { dateInZone, formatDate, isLocalDate, wallClock, type LocalDate } from "@/lib/core/dates";
 import { refuse, type Refusal } from "@/lib/core/result";
 import { paymentNumber } from "@/lib/features/payments/rules/words";
-import type { NachaCheck, NachaSummary } from "@/lib/formats/nacha/types";
+import { SEC_CODES } from "@/lib/formats/nacha/codes";
+import type { NachaBatchSummary, NachaCheck, NachaIssue, NachaSummary } from "@/lib/formats/nacha/types";
 import type { AchAdvice, AchFileStatus, AchRepeat, DateAdvice, SettlementAccount } from "./types";
 
 /** Acts on a file and the states that allow them. Mutations and buttons read this one table. */
@@ -10,6 +11,7 @@ export const FILE_ACTS = {
   check: ["checking"],
   send: ["ready"],
   restamp: ["ready"],
+  repair: ["invalid", "ready"],
   discard: ["checking", "invalid", "ready"],
 } as const satisfies Record<string, readonly AchFileStatus[]>;
 export type FileAct = keyof typeof FILE_ACTS;
@@ -18,8 +20,13 @@ export function mayAct(act: FileAct, status: string): boolean {
   return (FILE_ACTS[act] as readonly string[]).includes(status);
 }
 
-/** Files that may yet be paid, or were. */
-export const LIVE_FILES = ["checking", "ready", "sent_for_approval"] as const satisfies readonly AchFileStatus[];
+/** Files that may yet be paid, or were, and those that the bank sent back: none of them is taken twice. */
+export const LIVE_FILES = [
+  "checking",
+  "ready",
+  "returns",
+  "sent_for_approval",
+] as const satisfies readonly AchFileStatus[];
 
 /** Payment states after which the same file may be sent again: nothing of it reached the bank. */
 export const DEAD_PAYMENTS = ["rejected", "cancelled", "failed"] as const;
@@ -191,8 +198,6 @@ export function oneIssue(code: string, message: string, summary: NachaSummary | 
   const place = { line: 1, column: 1, columnEnd: 94, record: "File", field: "File", excerpt: "" } as const;
   return {
     verdict: "invalid",
-    formatVerdict: "invalid",
-    supported: true,
     summary,
     issues: [{ ...place, code, severity: "error", message, expected: "", rule: "" }],
     issueCount: 1,
@@ -206,4 +211,39 @@ export function refuseManyBatches(check: NachaCheck): NachaCheck {
   const count = summary.batches.length.toLocaleString("en-US");
   const message = `The file has ${count} batches; at most ${MOST_BATCHES.toLocaleString("en-US")} were expected. Split it and upload the parts.`;
   return oneIssue("TOO_MANY_BATCHES", message, { ...summary, batches: [] });
+}
+
+/** How many batches are named that a company does not send; the rest are counted. */
+const NOT_SENT_SHOWN = 100;
+
+/**
+ * What of a well-formed file is not a company's to send: SEC codes that only banks, agencies and operators originate
+ * (`SEC_NOT_SENT`), returns and notifications of change (`RETURNS_NOT_SENT`). Each such batch becomes an error.
+ */
+export function refuseNotSent(check: NachaCheck): NachaCheck {
+  const found = check.summary?.batches.flatMap((batch) => notSent(batch) ?? []) ?? [];
+  if (found.length === 0) return check;
+  const issues = [...found.slice(0, NOT_SENT_SHOWN), ...check.issues];
+  return {
+    ...check,
+    verdict: "invalid",
+    issues: issues.toSorted((a, b) => a.line - b.line || a.column - b.column),
+    issueCount: check.issueCount + found.length,
+  };
+}
+
+function notSent(batch: NachaBatchSummary): NachaIssue | null {
+  const { line, sec, purpose } = batch;
+  const place = { line, record: "Batch header", severity: "error", rule: "policy.sent" } as const;
+  const expected = "entries that a company sends";
+  if (purpose === "returns" || purpose === "mixed") {
+    const message = `The batch holds returns or notifications of change (${sec}); only entries to be sent were expected.`;
+    const where = { column: 1, columnEnd: 94, field: "Record", excerpt: "" };
+    return { ...place, ...where, code: "RETURNS_NOT_SENT", message, expected };
+  }
+  const rules = SEC_CODES.get(sec);
+  if (!rules || rules.originator === "company") return null;
+  const message = `${sec} (${rules.name}) is originated by a ${rules.originator === "government" ? "government agency" : rules.originator}, not by a company; it cannot be sent from here.`;
+  const where = { column: 51, columnEnd: 53, field: "Standard entry class code", excerpt: sec };
+  return { ...place, ...where, code: "SEC_NOT_SENT", message, expected };
 }

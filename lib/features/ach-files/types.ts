@@ -16,6 +16,15 @@ export type AchFileStatus = (typeof ACH_FILE_STATUSES)[number];
 export const ACH_FILE_SOURCES = ["upload", "repair", "spreadsheet", "reversal", "resubmission", "bank"] as const;
 export type AchFileSource = (typeof ACH_FILE_SOURCES)[number];
 
+/** The repairs a copy was made with. Account numbers masked. */
+export type AchRepairs = {
+  /** Each by its name, with its choices (a date, a line). */
+  readonly applied: readonly { readonly name: string }[];
+  /** At most the first thousand. */
+  readonly changes: readonly object[];
+  readonly changeCount: number;
+};
+
 /** An entry that a finding names. Amounts in cents; the account number only by its last four. */
 export type FindingEntry = {
   readonly line: number;
@@ -165,7 +174,8 @@ export type SettlementAccount = {
 export type AchTwin = {
   readonly id: string;
   readonly fileName: string;
-  readonly uploadedById: string;
+  /** Null when the desk fetched it from the bank. */
+  readonly uploadedById: string | null;
   readonly uploadedBy: string;
   readonly uploadedAt: Date;
   readonly paymentNumber: number | null;

@@ -9,7 +9,7 @@ import { checkNachaInSteps } from "@/lib/formats/nacha/check";
 import { pickLines } from "@/lib/formats/nacha/lines";
 import type { NachaCheck } from "@/lib/formats/nacha/types";
 import { readFileBytes, StoredFileError } from "../data";
-import { oneIssue, refuseManyBatches } from "../rules";
+import { oneIssue, refuseManyBatches, refuseNotSent } from "../rules";
 import { clearEntries, storeEntries } from "./entries";
 import { claimFile, type Lease } from "./lease";
 
@@ -47,7 +47,7 @@ type Found = { readonly check: NachaCheck; readonly bytes: Uint8Array };
 async function checkStored(fileId: string): Promise<Found> {
   try {
     const bytes = await readFileBytes(fileId);
-    return { check: refuseManyBatches(await checkInTurns(bytes)), bytes };
+    return { check: refuseManyBatches(refuseNotSent(await checkInTurns(bytes))), bytes };
   } catch (error) {
     if (!(error instanceof StoredFileError)) throw error;
     log.error({ err: error, fileId }, "a stored ACH file cannot be read back; it is refused");

@@ -8,7 +8,8 @@ import { createAchPayment } from "@/lib/features/payments/mutations/create";
 import { sendForApproval } from "@/lib/features/payments/mutations/draft";
 import { getAchFile, listEntities } from "../data";
 import { assessCompany, companyIdsOf, isPaymentAlive, isRefusal } from "../rules";
-import { fileFor, FIRST_TAKEN } from "./decide";
+import { fileFor } from "./decide";
+import { FIRST_TAKEN } from "./take-out";
 
 /**
  * Makes the payment of a file and sends it for approval. One file becomes one payment: pressed twice, or died

@@ -125,7 +125,8 @@ export async function lockTwin(tx: Tx, sha256: string, exceptId: string): Promis
   return findTwin(tx, sha256, exceptId);
 }
 
-function duplicateOf(actor: Actor, twin: AchTwin, zone: string): Refusal & { earlierFileId?: string } {
+/** The refusal of bytes that are a living file already; it leads there where the actor may see it. */
+export function duplicateOf(actor: Actor, twin: AchTwin, zone: string): Refusal & { earlierFileId?: string } {
   const when = formatInstant(twin.uploadedAt, zone);
   const visible =
     actor.scope === "all" ||
