@@ -86,6 +86,15 @@ export type BankException = {
   readonly audit: BankAudit;
 };
 
+/** A file of returns and notifications of change that the bank has ready; its bytes are fetched by its id. */
+export type BankReturnFile = {
+  readonly bankFileId: string;
+  readonly createdAt: Date;
+  readonly sizeBytes: number;
+  readonly entryCount: number;
+  readonly audit: BankAudit;
+};
+
 /**
  * Answer to a payment: the bank's id where it gave one (ACH: last segment of `Location`), its status where it sent
  * a body, and the bank's request id. `replayed` says that the bank answered from a stored result (R5).
@@ -164,4 +173,8 @@ export type BankPort = {
     decision: { bankExceptionId: string; decision: "PAY" | "RETURN"; returnReason?: string; note?: string },
     options: WriteOptions,
   ): Promise<SubmitAnswer>;
+  /** Files of returned entries, oldest first, at most 100, those after a file; only where `achReturns` is `api`. */
+  listReturnFiles(query: { after?: string }): Promise<BankReturnFile[]>;
+  /** The bytes of one, at most 64 MB. */
+  getReturnFile(bankFileId: string): Promise<Uint8Array>;
 };

@@ -10,6 +10,7 @@ import { Accounts } from "./resources/accounts";
 import { Balances } from "./resources/balances";
 import { Payments } from "./resources/payments";
 import { PositivePay } from "./resources/positive-pay";
+import { Returns } from "./resources/returns";
 import { Transactions } from "./resources/transactions";
 import { Transfers } from "./resources/transfers";
 import { tokenRequester } from "./token";
@@ -38,6 +39,7 @@ export class QBankClient {
   readonly payments: Payments;
   readonly transfers: Transfers;
   readonly positivePay: PositivePay;
+  readonly returns: Returns;
   readonly #tokens: TokenSource;
 
   private constructor(options: QBankOptions) {
@@ -60,6 +62,7 @@ export class QBankClient {
     this.payments = new Payments(caller, clock);
     this.transfers = new Transfers(caller);
     this.positivePay = new PositivePay(caller);
+    this.returns = new Returns(caller);
   }
 
   /** Opens a client and fetches its first token at once, as the SDK guide says. Throws `BankError` when refused. */

@@ -46,5 +46,7 @@ export function qbankPort(client: QBankClient, capabilities: BankCapabilities): 
     listExceptions: () => client.positivePay.listExceptions(),
     decideException: async ({ bankExceptionId, ...decision }, options) =>
       fromBank(await client.positivePay.decide({ exceptionId: bankExceptionId, ...decision }, options)),
+    listReturnFiles: (query) => client.returns.list(query),
+    getReturnFile: (bankFileId) => client.returns.get(bankFileId),
   };
 }

@@ -120,6 +120,15 @@ export const wireException = auditFields.extend({
 });
 export type WireException = z.infer<typeof wireException>;
 
+/** Extension: a file of returned ACH entries that the bank has ready. */
+export const wireReturnFile = auditFields.extend({
+  fileId: id,
+  createdDate: instant,
+  sizeBytes: z.union([z.number(), decimalText.transform(Number)]).pipe(z.number().int().min(0)),
+  entryCount: z.union([z.number(), decimalText.transform(Number)]).pipe(z.number().int().min(0)),
+});
+export type WireReturnFile = z.infer<typeof wireReturnFile>;
+
 /** The envelope of a webhook; `data` is decoded by `resource_type` afterwards (D3 adds positivepay.exception). */
 export const wireEvent = z.object({ event_id: id, event_type: someText, resource_type: someText, data: z.unknown() });
 export type WireEvent = z.infer<typeof wireEvent>;
