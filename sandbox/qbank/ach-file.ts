@@ -14,18 +14,21 @@ export type AchFile = {
 };
 
 /**
- * Refuses a file whose form is invalid, naming the first problem. SEC codes are not judged here (the bank takes
- * them all), nor are past dates: those settle on the next banking day.
+ * Refuses a file whose form is invalid, naming the first problem, and one with returns or advices, which a customer
+ * does not send. The bank takes any SEC code; past dates are no fault: those settle on the next banking day.
  */
 export function readAchFile(bytes: Uint8Array): Result<AchFile> {
   const check = checkNacha(bytes);
   const { summary } = check;
-  if (check.formatVerdict === "invalid" || summary === null) {
+  if (check.verdict === "invalid" || summary === null) {
     const first = check.issues.find((issue) => issue.severity === "error") ?? check.issues[0];
     const sentence = first
       ? `Line ${first.line}, columns ${first.column}-${first.columnEnd} (${first.record}, ${first.field}): ${first.message}`
       : "The file is not a NACHA file";
     return refuse(first?.code ?? "NOT_NACHA", sentence);
+  }
+  if (summary.purpose !== "origination") {
+    return refuse("NOT_ORIGINATION", "The file holds returns or advices; a customer sends entries to be made only");
   }
   const dates = summary.batches.flatMap((batch) => batch.effectiveDate ?? []);
   return ok({

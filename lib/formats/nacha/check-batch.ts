@@ -3,9 +3,10 @@ import { readDate, readDigits, readText } from "./bytes";
 import { closeEntry } from "./check-entry";
 import { checkFields } from "./check-fields";
 import { HASH_MODULUS, addCapped, type CheckState, type OpenBatch } from "./check-state";
-import { SEC_CODES, SUPPORTED_SEC, type SecCode } from "./codes";
+import { SEC_CODES, type SecCode } from "./codes";
 import { ADV_BATCH_CONTROL, BATCH_CONTROL, BATCH_HEADER, type Field } from "./fields";
 import { isInStep, placeOf, wholeRecord } from "./issue-log";
+import type { NachaPurpose } from "./types";
 
 const HEADER_FIELDS = Object.values(BATCH_HEADER).filter((field) => field !== BATCH_HEADER.sec);
 /** What can be asked of a batch of any kind: the other columns differ between SEC codes. */
@@ -31,7 +32,7 @@ export function checkBatchHeader(state: CheckState): void {
   }
   const sec = readText(bytes, offset, BATCH_HEADER.sec);
   const rules = checkSec(state, sec);
-  checkFields(state, "Batch header", rules?.supported ? HEADER_FIELDS : COMMON_HEADER_FIELDS);
+  checkFields(state, "Batch header", rules?.strict ? HEADER_FIELDS : COMMON_HEADER_FIELDS);
   const inStep = isInStep(cursor, "Batch header");
   const read = (field: Field) => (inStep ? readText(bytes, offset, field) : "");
   const number = readDigits(bytes, offset, BATCH_HEADER.batchNumber);
@@ -51,7 +52,7 @@ export function checkBatchHeader(state: CheckState): void {
     rules,
     odfi: readDigits(bytes, offset, BATCH_HEADER.odfi),
     reversal: description === "REVERSAL",
-    strict: rules?.supported === true,
+    strict: rules?.strict === true,
     readable: true,
     entries: 0,
     addenda: 0,
@@ -59,7 +60,8 @@ export function checkBatchHeader(state: CheckState): void {
     debitMinor: 0,
     creditMinor: 0,
     lastTrace: -1,
-    refused: new Set(),
+    returned: sec === "COR",
+    original: false,
   };
   checkBatchNumber(state, number);
 }
@@ -67,16 +69,10 @@ export function checkBatchHeader(state: CheckState): void {
 function checkSec(state: CheckState, sec: string): SecCode | null {
   const rules = SEC_CODES.get(sec) ?? null;
   if (sec !== "" && state.sec.size < SEC_LIMIT) state.sec.add(sec);
-  if (rules?.supported) return rules;
+  if (rules) return rules;
   const place = placeOf(state, "Batch header", BATCH_HEADER.sec);
-  const sent = SUPPORTED_SEC.join(", ");
-  if (rules) {
-    const message = `${sec} (${rules.name}) is not a kind of batch that can be sent from here; expected one of ${sent}.`;
-    state.log.refuse(place, "SEC_NOT_SUPPORTED", message);
-  } else {
-    state.log.error(place, "SEC_UNKNOWN", `"${sec}" is no standard entry class code; expected one of ${sent}.`);
-  }
-  return rules;
+  state.log.error(place, "SEC_UNKNOWN", `"${sec}" is no standard entry class code; one such as PPD was expected.`);
+  return null;
 }
 
 function checkBatchNumber(state: CheckState, number: number): void {
@@ -100,7 +96,7 @@ export function checkBatchControl(state: CheckState): void {
   closeEntry(state);
   const accounting = batch.header.sec === "ADV";
   const layout = accounting ? ADV_BATCH_CONTROL : BATCH_CONTROL;
-  const others = batch.rules?.supported ? CONTROL_FIELDS : COMMON_CONTROL_FIELDS;
+  const others = batch.rules?.strict ? CONTROL_FIELDS : COMMON_CONTROL_FIELDS;
   checkFields(state, "Batch control", accounting ? ADV_CONTROL_FIELDS : others);
   if (isInStep(cursor, "Batch control")) compareWithBatch(state, batch, layout);
   closeBatch(state);
@@ -119,7 +115,7 @@ function compareWithBatch(state: CheckState, batch: OpenBatch, layout: ControlLa
     compareMoney(state, layout.creditTotal, batch.creditMinor, "BATCH_CREDIT_TOTAL_WRONG");
   }
   compareText(state, layout.serviceClass, header.serviceClass, "BATCH_SERVICE_CLASS_DIFFERS");
-  if (batch.rules?.supported) compareText(state, layout.companyId, header.companyId, "BATCH_COMPANY_DIFFERS");
+  if (batch.rules?.strict) compareText(state, layout.companyId, header.companyId, "BATCH_COMPANY_DIFFERS");
   compareText(state, layout.odfi, header.odfi, "BATCH_ODFI_DIFFERS");
   compareCount(state, layout.batchNumber, header.number, "BATCH_NUMBER_DIFFERS", "its header says");
 }
@@ -161,8 +157,10 @@ export function closeBatch(state: CheckState): void {
   totals.debitMinor = addCapped(totals.debitMinor, batch.debitMinor);
   totals.creditMinor = addCapped(totals.creditMinor, batch.creditMinor);
   const { entries, addenda, debitMinor, creditMinor } = batch;
+  const purpose = purposeOf(batch);
+  state.purposes.add(purpose);
   if (totals.batchCount <= BATCH_LIMIT)
-    state.batches.push({ ...batch.header, entries, addenda, debitMinor, creditMinor });
+    state.batches.push({ ...batch.header, entries, addenda, debitMinor, creditMinor, purpose });
   if (totals.batchCount === BATCH_LIMIT + 1) {
     const place = wholeRecord(state, "Batch control");
     state.log.error(
@@ -172,6 +170,12 @@ export function closeBatch(state: CheckState): void {
     );
   }
   state.batch = null;
+}
+
+function purposeOf({ header, returned, original }: OpenBatch): NachaPurpose {
+  if (header.sec === "ADV") return "advice";
+  if (!returned) return "origination";
+  return original ? "mixed" : "returns";
 }
 
 function reportEmptyBatch(state: CheckState, batch: OpenBatch): void {

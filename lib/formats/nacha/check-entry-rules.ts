@@ -42,7 +42,8 @@ export function checkCode(
   }
   if (!batch.strict) return;
   if (known?.purpose === "return") {
-    refuseReturn(state, batch, code);
+    batch.strict = false;
+    batch.returned = true;
     return;
   }
   if (batch.rules?.debitOnly && direction === "credit" && !batch.reversal) {
@@ -59,14 +60,6 @@ export function checkCode(
       "Transaction code 55 debits a loan; it was expected only in a batch described as REVERSAL.",
     );
   }
-}
-
-function refuseReturn(state: CheckState, batch: OpenBatch, code: number): void {
-  batch.strict = false;
-  if (batch.refused.has("RETURNS_NOT_SUPPORTED")) return;
-  batch.refused.add("RETURNS_NOT_SUPPORTED");
-  const message = `Transaction code ${code} is that of a returned entry; only entries to be sent were expected.`;
-  state.log.refuse(placeOf(state, "Entry", ENTRY.transactionCode), "RETURNS_NOT_SUPPORTED", message);
 }
 
 /** Prenotes and zero-dollar entries carry no money; every other entry does. */

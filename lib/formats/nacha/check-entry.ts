@@ -136,20 +136,13 @@ export function checkAddenda(state: CheckState): void {
 function checkAddendaType(state: CheckState, batch: OpenBatch): void {
   const type = readDigits(state.cursor.bytes, state.cursor.offset, ADDENDA.addendaType);
   if (type === 5) return;
-  if (type === 99) refuseOnce(state, batch, "RETURNS_NOT_SUPPORTED", "This is a returned entry (addenda 99)");
-  else if (type === 98) refuseOnce(state, batch, "NOC_NOT_SUPPORTED", "This is a notification of change (addenda 98)");
-  else if (type >= 0 && batch.strict) {
-    const label = String(type).padStart(2, "0");
-    refuseOnce(state, batch, "ADDENDA_TYPE_NOT_SUPPORTED", `This is an addenda record of type ${label}`);
+  if (type === 98 || type === 99) {
+    batch.strict = false;
+    batch.returned = true;
+  } else if (type >= 0 && batch.strict) {
+    const message = `Addenda type code ${type} stands here; a ${batch.header.sec} entry takes addenda of type 05.`;
+    state.log.error(placeOf(state, "Addenda", ADDENDA.addendaType), "ADDENDA_TYPE_WRONG", message);
   }
-}
-
-function refuseOnce(state: CheckState, batch: OpenBatch, code: string, what: string): void {
-  batch.strict = false;
-  if (batch.refused.has(code)) return;
-  batch.refused.add(code);
-  const message = `${what}; only entries to be sent, with addenda of type 05, were expected.`;
-  state.log.refuse(placeOf(state, "Addenda", ADDENDA.addendaType), code, message);
 }
 
 function compareSequence(state: CheckState, field: Field, expected: number, subject: string): void {

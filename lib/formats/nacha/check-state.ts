@@ -1,7 +1,7 @@
 import type { SecCode } from "./codes";
 import type { IssueLog } from "./issue-log";
 import type { RecordCursor } from "./record-cursor";
-import type { NachaBatchSummary, NachaRecord } from "./types";
+import type { NachaBatchSummary, NachaPurpose, NachaRecord } from "./types";
 
 /** The entry whose addenda are being read. */
 type OpenEntry = {
@@ -17,7 +17,7 @@ type OpenEntry = {
 
 /** The batch being read: what its header says, and what its entries add up to. */
 export type OpenBatch = {
-  readonly header: Omit<NachaBatchSummary, "entries" | "addenda" | "debitMinor" | "creditMinor">;
+  readonly header: Omit<NachaBatchSummary, "entries" | "addenda" | "debitMinor" | "creditMinor" | "purpose">;
   readonly rules: SecCode | null;
   readonly odfi: number;
   readonly reversal: boolean;
@@ -31,8 +31,9 @@ export type OpenBatch = {
   debitMinor: number;
   creditMinor: number;
   lastTrace: number;
-  /** Names already refused in this batch, so that each is said once. */
-  readonly refused: Set<string>;
+  /** An entry of it came back from a bank; another is one to be made. */
+  returned: boolean;
+  original: boolean;
 };
 
 /** Totals that the control record of the file must repeat. */
@@ -64,6 +65,7 @@ export type CheckState = {
   readonly totals: FileTotals;
   readonly batches: NachaBatchSummary[];
   readonly sec: Set<string>;
+  readonly purposes: Set<NachaPurpose>;
   readonly entry: OpenEntry;
   entryOpen: boolean;
   batch: OpenBatch | null;

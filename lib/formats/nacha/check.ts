@@ -7,7 +7,7 @@ import { HASH_MODULUS, type CheckState } from "./check-state";
 import { RECORD_LENGTH } from "./fields";
 import { IssueLog, wholeRecord } from "./issue-log";
 import { RecordCursor } from "./record-cursor";
-import type { NachaCheck, NachaRecord, NachaSummary, NachaVerdict } from "./types";
+import type { NachaCheck, NachaPurpose, NachaRecord, NachaSummary, NachaVerdict } from "./types";
 
 /** How many records are read between two pauses of a check in steps: some milliseconds. */
 const RECORDS_A_STEP = 10_000;
@@ -54,6 +54,7 @@ function startCheck(bytes: Uint8Array): CheckState {
     totals: { readable: true, batchCount: 0, entries: 0, addenda: 0, entryHash: 0, debitMinor: 0, creditMinor: 0 },
     batches: [],
     sec: new Set(),
+    purposes: new Set(),
     entry: { line: 0, sequence: -1, flagged: false, zeroDollar: false, addenda: 0, announced: -1 },
     entryOpen: false,
     batch: null,
@@ -89,8 +90,6 @@ function refuseWhole(code: string, message: string): NachaCheck {
   log.error(place, code, message);
   return {
     verdict: "invalid",
-    formatVerdict: "invalid",
-    supported: true,
     summary: null,
     issues: log.list(),
     issueCount: 1,
@@ -173,18 +172,22 @@ function reportBlankLines(state: CheckState): void {
 
 function conclude(state: CheckState): NachaCheck {
   const { log } = state;
-  const judge = (errors: number): NachaVerdict => {
-    if (errors > 0) return "invalid";
-    return log.warningCount > 0 ? "repairable" : "valid";
-  };
   return {
-    verdict: judge(log.errorCount),
-    formatVerdict: judge(log.errorCount - log.refusalCount),
-    supported: log.refusalCount === 0,
+    verdict: verdictOf(log),
     summary: summarise(state),
     issues: log.list(),
     issueCount: log.errorCount + log.warningCount,
   };
+}
+
+function verdictOf({ errorCount, warningCount }: IssueLog): NachaVerdict {
+  if (errorCount > 0) return "invalid";
+  return warningCount > 0 ? "repairable" : "valid";
+}
+
+function purposeOf({ purposes }: CheckState): NachaPurpose {
+  const [first, ...others] = purposes;
+  return others.length > 0 ? "mixed" : (first ?? "origination");
 }
 
 function summarise(state: CheckState): NachaSummary {
@@ -195,6 +198,7 @@ function summarise(state: CheckState): NachaSummary {
     ...totals,
     entryHash: totals.entryHash % HASH_MODULUS,
     sec: [...state.sec].toSorted(),
+    purpose: purposeOf(state),
     batches: state.batches,
   };
 }

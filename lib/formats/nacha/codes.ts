@@ -46,10 +46,14 @@ export function advDirection(code: number): Direction | null {
   return code % 2 === 1 ? "credit" : "debit";
 }
 
+/** Who originates entries of a kind: what only a bank, an agency or an operator makes is not a company's to send. */
+export type Originator = "company" | "bank" | "government" | "operator";
+
 export type SecCode = {
   readonly name: string;
-  /** True when we send it. */
-  readonly supported: boolean;
+  readonly originator: Originator;
+  /** True when its entries are checked by the rules of entries that a company sends. */
+  readonly strict: boolean;
   /** The most addenda an entry may carry. */
   readonly maxAddenda: number;
   /** The receiver's name may not be left out. */
@@ -60,8 +64,22 @@ export type SecCode = {
   readonly zeroDollar: boolean;
 };
 
-const UNSUPPORTED = { supported: false, maxAddenda: 0, nameRequired: false, debitOnly: false, zeroDollar: false };
-const SENT = { supported: true, maxAddenda: 1, nameRequired: true, debitOnly: false, zeroDollar: false };
+const LOOSE = {
+  originator: "company",
+  strict: false,
+  maxAddenda: 0,
+  nameRequired: false,
+  debitOnly: false,
+  zeroDollar: false,
+} as const;
+const SENT = {
+  originator: "company",
+  strict: true,
+  maxAddenda: 1,
+  nameRequired: true,
+  debitOnly: false,
+  zeroDollar: false,
+} as const;
 
 /** Every standard entry class code of the rules. TEL entries carry no addenda at all. */
 export const SEC_CODES: ReadonlyMap<string, SecCode> = new Map<string, SecCode>([
@@ -70,25 +88,22 @@ export const SEC_CODES: ReadonlyMap<string, SecCode> = new Map<string, SecCode>(
   ["CTX", { ...SENT, name: "corporate trade exchange", nameRequired: false, zeroDollar: true, maxAddenda: 9999 }],
   ["WEB", { ...SENT, name: "internet-initiated entry" }],
   ["TEL", { ...SENT, name: "telephone-initiated entry", maxAddenda: 0, debitOnly: true }],
-  ["ACK", { ...UNSUPPORTED, name: "acknowledgment of a CCD entry" }],
-  ["ADV", { ...UNSUPPORTED, name: "automated accounting advice" }],
-  ["ARC", { ...UNSUPPORTED, name: "accounts receivable entry" }],
-  ["ATX", { ...UNSUPPORTED, name: "acknowledgment of a CTX entry" }],
-  ["BOC", { ...UNSUPPORTED, name: "back office conversion" }],
-  ["CIE", { ...UNSUPPORTED, name: "customer-initiated entry" }],
-  ["COR", { ...UNSUPPORTED, name: "notification of change" }],
-  ["DNE", { ...UNSUPPORTED, name: "death notification entry" }],
-  ["ENR", { ...UNSUPPORTED, name: "automated enrolment entry" }],
-  ["IAT", { ...UNSUPPORTED, name: "international transaction" }],
-  ["MTE", { ...UNSUPPORTED, name: "machine transfer entry" }],
-  ["POP", { ...UNSUPPORTED, name: "point-of-purchase entry" }],
-  ["POS", { ...UNSUPPORTED, name: "point-of-sale entry" }],
-  ["RCK", { ...UNSUPPORTED, name: "re-presented check" }],
-  ["SHR", { ...UNSUPPORTED, name: "shared network entry" }],
-  ["TRC", { ...UNSUPPORTED, name: "truncated check entry" }],
-  ["TRX", { ...UNSUPPORTED, name: "truncated checks exchange" }],
-  ["XCK", { ...UNSUPPORTED, name: "destroyed check entry" }],
+  ["ACK", { ...LOOSE, originator: "bank", name: "acknowledgment of a CCD entry" }],
+  ["ADV", { ...LOOSE, originator: "operator", name: "automated accounting advice" }],
+  ["ARC", { ...LOOSE, name: "accounts receivable entry" }],
+  ["ATX", { ...LOOSE, originator: "bank", name: "acknowledgment of a CTX entry" }],
+  ["BOC", { ...LOOSE, name: "back office conversion" }],
+  ["CIE", { ...LOOSE, name: "customer-initiated entry" }],
+  ["COR", { ...LOOSE, originator: "bank", name: "notification of change" }],
+  ["DNE", { ...LOOSE, originator: "government", name: "death notification entry" }],
+  ["ENR", { ...LOOSE, originator: "bank", name: "automated enrolment entry" }],
+  ["IAT", { ...LOOSE, name: "international transaction" }],
+  ["MTE", { ...LOOSE, originator: "bank", name: "machine transfer entry" }],
+  ["POP", { ...LOOSE, name: "point-of-purchase entry" }],
+  ["POS", { ...LOOSE, name: "point-of-sale entry" }],
+  ["RCK", { ...LOOSE, name: "re-presented check" }],
+  ["SHR", { ...LOOSE, name: "shared network entry" }],
+  ["TRC", { ...LOOSE, originator: "bank", name: "truncated check entry" }],
+  ["TRX", { ...LOOSE, originator: "bank", name: "truncated checks exchange" }],
+  ["XCK", { ...LOOSE, originator: "bank", name: "destroyed check entry" }],
 ]);
-
-/** The SEC codes we send, for sentences. */
-export const SUPPORTED_SEC: readonly string[] = [...SEC_CODES].filter(([, sec]) => sec.supported).map(([code]) => code);

@@ -100,8 +100,6 @@ export class IssueLog {
   private readonly errors: NachaIssue[] = [];
   private readonly warnings = new Map<string, Warning>();
   errorCount = 0;
-  /** Errors that refuse by name what we do not send. */
-  refusalCount = 0;
 
   /** Further errors will only be counted. */
   get isFull(): boolean {
@@ -111,12 +109,6 @@ export class IssueLog {
   error(place: IssuePlace, code: string, message: string): void {
     this.errorCount++;
     if (!this.isFull) this.errors.push({ ...place, code, severity: "error", message, expected: "", rule: "" });
-  }
-
-  /** An error that says: well formed perhaps, but not something we send. */
-  refuse(place: IssuePlace, code: string, message: string): void {
-    this.refusalCount++;
-    this.error(place, code, message);
   }
 
   warn(code: string, placeNow: () => IssuePlace, message: string): void {

@@ -37,10 +37,16 @@ export type NachaIssue = {
 };
 
 /**
- * `valid`: may be sent as it is. `repairable`: means exactly one thing, but its form is off in named, harmless ways
- * (all of them warnings). `invalid`: must not be sent.
+ * `valid`: well formed as it is. `repairable`: means exactly one thing, but its form is off in named, harmless ways
+ * (all of them warnings). `invalid`: breaks a rule.
  */
 export type NachaVerdict = "valid" | "repairable" | "invalid";
+
+/**
+ * What a file is for: entries to be made, what came back of such (returns, notifications of change and what answers
+ * them), advices of an operator, or more than one of these.
+ */
+export type NachaPurpose = "origination" | "returns" | "advice" | "mixed";
 
 /** What one batch says and what its entries add up to. Amounts in cents. */
 export type NachaBatchSummary = {
@@ -61,6 +67,7 @@ export type NachaBatchSummary = {
   readonly creditMinor: number;
   /** Line of the batch header. */
   readonly line: number;
+  readonly purpose: NachaPurpose;
 };
 
 /** What the file says of itself, and what its entries add up to (never what its controls claim). Amounts in cents. */
@@ -82,17 +89,14 @@ export type NachaSummary = {
   readonly entryHash: number;
   /** The different SEC codes, sorted. */
   readonly sec: readonly string[];
+  readonly purpose: NachaPurpose;
   readonly batches: readonly NachaBatchSummary[];
 };
 
 /** The outcome of a check. */
 export type NachaCheck = {
-  /** May it be sent? Anything we do not send makes it `invalid`, by name. */
+  /** Of the format alone, whatever the SEC code: what a desk sends and what not is its own policy. */
   readonly verdict: NachaVerdict;
-  /** The same question asked of the format only: refusals by name (`…_NOT_SUPPORTED`) do not count. */
-  readonly formatVerdict: NachaVerdict;
-  /** False when the file holds something we do not send (other SEC codes, returns, notifications of change). */
-  readonly supported: boolean;
   /** Null when the bytes are not a NACHA file at all. */
   readonly summary: NachaSummary | null;
   /** In order of line and column; bounded, while `issueCount` counts them all. */
