@@ -5,28 +5,10 @@ import { open, seal } from "@/lib/core/crypto";
 import { db, type Prisma, type Tx } from "@/lib/core/db";
 import { isId } from "@/lib/core/ids";
 import { minorFromBigInt } from "@/lib/core/money";
-import { listAccountsForUse } from "@/lib/features/accounts/data";
 import { listBanks } from "@/lib/features/banks/data/freshness";
 import type { NachaSummary } from "@/lib/formats/nacha/types";
-import {
-  assessCompany,
-  companyIdsOf,
-  DEAD_PAYMENTS,
-  earliestEffectiveDate,
-  isRefusal,
-  LIVE_FILES,
-  REPEAT_DAYS,
-} from "./rules";
-import type {
-  AchEntryPage,
-  AchFileDetail,
-  AchFilePage,
-  AchFileRow,
-  AchFileStatus,
-  AchRepeat,
-  AchTwin,
-  SettlementAccount,
-} from "./types";
+import { DEAD_PAYMENTS, LIVE_FILES, REPEAT_DAYS } from "./rules";
+import type { AchEntryPage, AchFileDetail, AchFilePage, AchFileRow, AchFileStatus, AchRepeat, AchTwin } from "./types";
 
 /** Who asks, and what they may see: their own uploads, and files whose payment runs on an account in scope. */
 export type FileReader = { readonly memberId: string; readonly scope: AccountScope };
@@ -127,6 +109,43 @@ export async function getAchFile(reader: FileReader, id: string): Promise<AchFil
     repairedToId: successor?.id ?? null,
     uploadedById: file.uploadedById,
     checkedAt: file.checkedAt?.toISOString() ?? null,
+    source: file.source as AchFileDetail["source"],
+    purpose: file.purpose as AchFileDetail["purpose"],
+    reason: file.reason,
+    basedOnId: file.basedOnId,
+    lineCount: file.lineCount,
+    control: controlOf(file),
+    findings: file.findings as AchFileDetail["findings"],
+  };
+}
+
+type ControlRecord = Pick<
+  Prisma.AchFileGetPayload<object>,
+  | "status"
+  | "entryCount"
+  | "debitMinor"
+  | "creditMinor"
+  | "controlEntryCount"
+  | "controlDebitMinor"
+  | "controlCreditMinor"
+  | "controlKeyedAt"
+>;
+
+/** What was keyed, and whether it is what the file adds up to: not known before its check. */
+function controlOf(file: ControlRecord): AchFileDetail["control"] {
+  const { controlEntryCount, controlDebitMinor, controlCreditMinor, controlKeyedAt } = file;
+  if (controlEntryCount === null || controlDebitMinor === null || controlCreditMinor === null || !controlKeyedAt)
+    return null;
+  const agrees =
+    controlEntryCount === file.entryCount &&
+    controlDebitMinor === file.debitMinor &&
+    controlCreditMinor === file.creditMinor;
+  return {
+    entryCount: controlEntryCount,
+    debitMinor: minorFromBigInt(controlDebitMinor),
+    creditMinor: minorFromBigInt(controlCreditMinor),
+    keyedAt: controlKeyedAt.toISOString(),
+    agrees: file.status === "checking" ? null : agrees,
   };
 }
 
@@ -256,38 +275,9 @@ export async function listRepeats(reader: FileReader, ids: readonly string[]): P
   return found;
 }
 
-/** The USD accounts a file may settle on, each with why it cannot, or what to look at, and its earliest date. */
-export async function listSettlementAccounts(
-  scope: AccountScope,
-  summary: NachaSummary | null,
-  now: Date,
-): Promise<SettlementAccount[]> {
-  const entities = await listEntities();
-  const accounts = (await listAccountsForUse(scope)).filter((account) => account.currency === "USD");
-  return accounts.map((account) => {
-    const found = assessCompany(companyIdsOf(summary), account, entities);
-    return {
-      id: account.id,
-      label: `${account.name} ··${account.last4 ?? "????"}${account.entityName ? `, ${account.entityName}` : ""}`,
-      refusal: isRefusal(found) ? found.sentence : null,
-      warning: found && !isRefusal(found) ? found.sentence : null,
-      earliest: earliestEffectiveDate(now, account.timeZone, account.achCutoff),
-    };
-  });
-}
-
 /** The zone of the bank, for times that belong to no account. */
 export async function bankZone(): Promise<string> {
   return (await listBanks())[0]?.timeZone ?? DEFAULT_ZONE;
-}
-
-/** The legal entities and the ACH company ids registered for them. */
-export async function listEntities(): Promise<{ id: string; name: string; achCompanyIds: string[] }[]> {
-  return db().legalEntity.findMany({
-    select: { id: true, name: true, achCompanyIds: true },
-    orderBy: { name: "asc" },
-    take: 500,
-  });
 }
 
 /** Only the state of one file; null when it is not there or not for this reader. */

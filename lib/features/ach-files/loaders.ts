@@ -3,7 +3,8 @@ import { notFound } from "next/navigation";
 import { isId } from "@/lib/core/ids";
 import { may } from "@/lib/core/permissions";
 import { requireActor } from "@/lib/core/session";
-import { bankZone, getAchFile, listAchFiles, listEntries, listRepeats, listSettlementAccounts } from "./data";
+import { bankZone, getAchFile, listAchFiles, listEntries, listRepeats } from "./data";
+import { listSettlementAccounts } from "./data/settlement";
 import {
   adviseDates,
   dateSentences,

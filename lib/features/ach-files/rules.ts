@@ -4,7 +4,7 @@ import { refuse, type Refusal } from "@/lib/core/result";
 import { paymentNumber } from "@/lib/features/payments/rules/words";
 import { SEC_CODES } from "@/lib/formats/nacha/codes";
 import type { NachaBatchSummary, NachaCheck, NachaIssue, NachaSummary } from "@/lib/formats/nacha/types";
-import type { AchAdvice, AchFileStatus, AchRepeat, DateAdvice, SettlementAccount } from "./types";
+import type { AchAdvice, AchFileStatus, AchPolicy, AchRepeat, DateAdvice, SettlementAccount } from "./types";
 
 /** Acts on a file and the states that allow them. Mutations and buttons read this one table. */
 export const FILE_ACTS = {
@@ -13,6 +13,7 @@ export const FILE_ACTS = {
   restamp: ["ready"],
   repair: ["invalid", "ready"],
   discard: ["checking", "invalid", "ready"],
+  control: ["checking", "ready"],
 } as const satisfies Record<string, readonly AchFileStatus[]>;
 export type FileAct = keyof typeof FILE_ACTS;
 
@@ -42,6 +43,14 @@ export const DEFAULT_CUTOFF = "16:00";
 /** The most batches a file may have: each is kept with its figures, and a person reads them. */
 export const MOST_BATCHES = 10_000;
 
+/** What an account asks that nobody has said anything about. */
+export const NO_POLICY: AchPolicy = {
+  controlTotals: false,
+  secCodes: [],
+  entryLimitMinor: null,
+  dailyLimitMinor: null,
+};
+
 /** The companies a file originates for. */
 export function companyIdsOf(summary: NachaSummary | null): string[] {
   return [...new Set(summary?.batches.map((batch) => batch.companyId.trim()) ?? [])];
@@ -58,9 +67,18 @@ export function earliestEffectiveDate(now: Date, zone: string, cutoff: string): 
 }
 
 /** The earliest date over the accounts a file may settle on; by the fallback where it may settle on none. */
-export function earliestOver(accounts: readonly SettlementAccount[], fallback: LocalDate): LocalDate {
+export function earliestOver(
+  accounts: readonly Pick<SettlementAccount, "refusal" | "earliest">[],
+  fallback: LocalDate,
+): LocalDate {
   const dates = accounts.filter((account) => account.refusal === null).map((account) => account.earliest);
   return dates.toSorted()[0] ?? fallback;
+}
+
+/** The latest effective date of the batches, by which a file settles as one; null when none names a real date. */
+export function latestEffectiveDate(summary: NachaSummary | null): LocalDate | null {
+  const dates = summary?.batches.flatMap((batch) => (batch.effectiveDate === null ? [] : [batch.effectiveDate])) ?? [];
+  return dates.length === 0 ? null : dates.reduce((a, b) => (a > b ? a : b));
 }
 
 /** When a file settles that is released in time for `earliest`: then, or on its latest effective date if later. */

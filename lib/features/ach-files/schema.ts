@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "@/lib/core/ids";
+import { parseTyped } from "@/lib/core/money";
 
 /** The largest file an upload may bring. */
 export const MAX_FILE_BYTES = 200 * 1024 * 1024;
@@ -23,6 +24,27 @@ export type SendFileInput = z.input<typeof sendFileSchema>;
 
 export const restampSchema = z.object({ fileId: idSchema, effectiveDate: z.iso.date("Choose a date.") });
 export type RestampInput = z.input<typeof restampSchema>;
+
+const typedTotal = (what: string) =>
+  z.string().transform((typed, context) => {
+    const amountMinor = parseTyped(typed, "USD");
+    if (amountMinor !== null && amountMinor >= 0) return amountMinor;
+    context.addIssue({ code: "custom", message: `Type the ${what} like 1,250.00; 0 when there are none.` });
+    return z.NEVER;
+  });
+
+/** Control totals as a person types them: a count of entries, amounts like "1,250.00" in US dollars. */
+export const controlTotalsSchema = z.object({
+  fileId: idSchema,
+  entryCount: z
+    .string()
+    .regex(/^\s*\d{1,3}(,?\d{3})*\s*$/, "Type the number of entries like 1,250.")
+    .transform((typed) => Number(typed.replaceAll(/[\s,]/g, "")))
+    .pipe(z.number().int().max(99_999_999, "A file has at most 99,999,999 entries.")),
+  debit: typedTotal("total of the debits"),
+  credit: typedTotal("total of the credits"),
+});
+export type ControlTotalsInput = z.input<typeof controlTotalsSchema>;
 
 export const fileIdSchema = z.object({ fileId: idSchema });
 

@@ -1,5 +1,5 @@
 import type { LocalDate } from "@/lib/core/dates";
-import type { NachaSummary, NachaVerdict } from "@/lib/formats/nacha/types";
+import type { NachaPurpose, NachaSummary, NachaVerdict } from "@/lib/formats/nacha/types";
 
 export const ACH_FILE_STATUSES = [
   "receiving",
@@ -123,6 +123,16 @@ export type AchFileDetail = AchFileRow & {
   /** Null when the desk fetched it from the bank. */
   readonly uploadedById: string | null;
   readonly checkedAt: string | null;
+  readonly source: AchFileSource;
+  readonly purpose: NachaPurpose | null;
+  /** Why a person made it; null for an upload. */
+  readonly reason: string | null;
+  readonly basedOnId: string | null;
+  readonly lineCount: number;
+  /** Null while nobody keyed any. */
+  readonly control: (ControlTotals & { readonly keyedAt: string; readonly agrees: boolean | null }) | null;
+  /** Null until the checked file was looked through. */
+  readonly findings: AchFindings | null;
 };
 
 export type AchEntryRow = {
@@ -160,6 +170,17 @@ export type DateAdvice = {
   readonly holidayBatches: number;
 };
 
+/** Totals that the uploader keyed from their own records. Amounts in cents. */
+export type ControlTotals = { readonly entryCount: number; readonly debitMinor: number; readonly creditMinor: number };
+
+/** What an account asks of the ACH files that settle on it. Limits in cents; no SEC codes: all that a company may send. */
+export type AchPolicy = {
+  readonly controlTotals: boolean;
+  readonly secCodes: readonly string[];
+  readonly entryLimitMinor: number | null;
+  readonly dailyLimitMinor: number | null;
+};
+
 /** An account the file can settle on; `refusal` says why it cannot, `warning` what to look at. */
 export type SettlementAccount = {
   readonly id: string;
@@ -168,6 +189,11 @@ export type SettlementAccount = {
   readonly warning: string | null;
   /** The earliest date a file released now settles on it. */
   readonly earliest: LocalDate;
+  /** By when it must be released, and when it settles then, in one sentence. */
+  readonly promise: string;
+  readonly policy: AchPolicy;
+  /** Cents of the files that were sent on it today. */
+  readonly usedTodayMinor: number;
 };
 
 /** An earlier file that an upload repeats. */

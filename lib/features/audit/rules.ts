@@ -24,6 +24,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "ach_file.checked": "File checked",
   "ach_file.restamped": "Effective dates restamped",
   "ach_file.made": "File made",
+  "ach_file.control_totals_keyed": "Control totals keyed",
   "ach_file.discarded": "File discarded",
   "ach_file.sent_for_approval": "File sent for approval",
   "exception.recorded": "Exception listed by the bank",

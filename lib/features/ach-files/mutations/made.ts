@@ -75,7 +75,7 @@ function rowOf(by: Maker, made: MadeFile, facts: Facts, now: Date): Prisma.AchFi
     source: made.source,
     repairedFromId: made.repairedFromId ?? null,
     basedOnId: made.basedOnId ?? null,
-    repairs: made.repairs ? (made.repairs as unknown as Prisma.InputJsonValue) : Prisma.DbNull,
+    repairs: made.repairs ?? Prisma.DbNull,
     reason: made.reason ?? null,
     uploadedById: "memberId" in by ? by.memberId : null,
     uploadedAt: now,
