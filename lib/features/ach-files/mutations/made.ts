@@ -48,6 +48,8 @@ export async function storeMadeFile(by: Maker, made: MadeFile, now: Date): Promi
   if (made.bytes.byteLength === 0) return refuse("empty_file", "The file would be empty. Nothing was kept.");
   if (made.bytes.byteLength > MAX_FILE_BYTES)
     return refuse("too_large", "The file would be larger than 200 MB. Make it in parts.");
+  const { bankFileId } = made;
+  if (bankFileId !== undefined && (await db().achFile.count({ where: { bankFileId } })) > 0) return FETCHED_BEFORE;
   const fileId = newId();
   const facts = { fileId, fileName: fileName.data, zone: await bankZone() };
   await db().achFile.create({ data: rowOf(by, made, facts, now) });
