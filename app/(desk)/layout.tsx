@@ -1,5 +1,6 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { UploadsProvider } from "@/components/ach-files/uploads/uploads-provider";
 import { FreshnessLine } from "@/components/banks/freshness-line";
 import { Shell } from "@/components/layout/shell";
 import { THEME_COOKIE, themeFromCookie } from "@/components/layout/theme";
@@ -25,7 +26,7 @@ export default async function DeskLayout({ children }: { readonly children: Reac
         freshness={<FreshnessLine seed={freshness} zone={desk.zone} />}
         banner={desk.sandbox ? "The sandbox plays the bank. No real money moves." : undefined}
       >
-        {children}
+        <UploadsProvider>{children}</UploadsProvider>
       </Shell>
     </Providers>
   );

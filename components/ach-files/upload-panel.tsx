@@ -1,89 +1,65 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useEffect, useRef } from "react";
+import { Button } from "@/components/ui/button";
 import { FileDrop } from "@/components/ui/file-drop";
-import { TextLink } from "@/components/ui/link-button";
-import { Notice } from "@/components/ui/notice";
-import { ProgressBar } from "@/components/ui/progress-bar";
-import { MAX_FILE_BYTES } from "@/lib/features/ach-files/schema";
-import { sizeWords } from "./words";
+import { Section } from "@/components/ui/page-header";
+import { headline } from "./uploads/upload-tray";
+import { UploadRow } from "./uploads/upload-row";
+import { isUnderWay } from "./uploads/upload-queue";
+import { useUploads } from "./uploads/uploads-provider";
 
-type Upload = { readonly name: string; readonly sent: number; readonly total: number };
-
-type Answer = {
-  readonly ok: boolean;
-  readonly sentence?: string;
-  readonly earlierFileId?: string;
-  readonly value?: { readonly fileId: string };
-};
-type Problem = { readonly name: string; readonly sentence: string; readonly earlierFileId?: string | undefined };
-
-const LOST = "The connection was lost before the file was stored. Nothing was kept; choose the file again.";
-
-/** Sends one file as the request's body. `fetch` cannot report how much has left, so this is the older call. */
-function send(file: File, onProgress: (sent: number) => void): Promise<Answer> {
-  return new Promise((resolve) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", "/api/ach-files");
-    request.setRequestHeader("content-type", "application/octet-stream");
-    request.setRequestHeader("x-file-name", encodeURIComponent(file.name));
-    request.responseType = "json";
-    request.upload.addEventListener("progress", (event) => onProgress(event.loaded));
-    request.addEventListener("load", () =>
-      resolve((request.response as Answer | null) ?? { ok: false, sentence: LOST }),
-    );
-    request.addEventListener("error", () => resolve({ ok: false, sentence: LOST }));
-    request.send(file);
-  });
-}
-
-/** Drop or choose a NACHA file; it is sent at once, and its page opens when it is stored. */
+/** Drop or choose NACHA files; they are sent at once. The page of a single one opens when it is stored. */
 export function UploadPanel() {
+  const { queue, uploads } = useUploads();
   const router = useRouter();
-  const [upload, setUpload] = useState<Upload | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const start = async (file: File): Promise<void> => {
-    setProblem(null);
-    if (file.size > MAX_FILE_BYTES) {
-      setProblem({ name: file.name, sentence: "It is larger than 200 MB. Split it and upload the parts." });
-      return;
-    }
-    setUpload({ name: file.name, sent: 0, total: file.size });
-    const answer = await send(file, (sent) => setUpload({ name: file.name, sent, total: file.size }));
-    setUpload(null);
-    if (answer.ok && answer.value) router.push(`/ach-files/${answer.value.fileId}`);
-    else setProblem({ name: file.name, sentence: answer.sentence ?? LOST, earlierFileId: answer.earlierFileId });
+  const isHere = useRef(false);
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+    };
+  }, []);
+  const start = async (files: readonly File[]): Promise<void> => {
+    const done = await queue.start(files);
+    const [only] = done;
+    if (done.length > 1 || only?.state !== "stored" || !isHere.current) return;
+    queue.clear(only.id);
+    router.push(`/ach-files/${only.fileId}`);
   };
+  const running = uploads.filter(isUnderWay);
   return (
-    <div className="flex max-w-2xl flex-col gap-3">
+    <div className="flex max-w-2xl flex-col gap-4">
       <FileDrop
-        label="Drop an ACH file"
-        hint="NACHA format: PPD, CCD, CTX, WEB or TEL. Up to 200 MB. It is checked at once; nothing is sent before it was approved."
-        disabled={upload !== null}
-        onFile={(file) => void start(file)}
+        label="Drop ACH files"
+        hint="NACHA format, any number of files of up to 200 MB each. Each is checked at once; nothing is sent before it was approved."
+        multiple
+        onFiles={(files) => void start(files)}
       />
-      {upload ? (
-        <ProgressBar
-          label={upload.name}
-          done={upload.sent}
-          total={upload.total}
-          words={
-            upload.sent < upload.total
-              ? `${sizeWords(upload.sent)} of ${sizeWords(upload.total)} sent`
-              : "sent; being stored"
+      {uploads.length > 0 ? (
+        <Section
+          title="Uploads of this tab"
+          count={headline(uploads, running)}
+          actions={
+            running.length < uploads.length ? (
+              <Button size="small" onPress={() => queue.clear()}>
+                Clear the finished
+              </Button>
+            ) : null
           }
-        />
-      ) : null}
-      {problem ? (
-        <div role="alert">
-          <Notice tone="danger" title={`${problem.name} was not taken`}>
-            {problem.sentence}{" "}
-            {problem.earlierFileId ? (
-              <TextLink href={`/ach-files/${problem.earlierFileId}`}>Open the earlier file</TextLink>
-            ) : null}
-          </Notice>
-        </div>
+        >
+          <ul aria-label="Uploads" className="rounded-md border bg-surface">
+            {uploads.map((upload) => (
+              <UploadRow key={upload.id} upload={upload} queue={queue} />
+            ))}
+          </ul>
+          {running.length > 0 ? (
+            <p className="pt-2 text-sm text-ink-soft">
+              You may go to other screens; the uploads go on. Do not reload or close this tab before they are stored.
+            </p>
+          ) : null}
+        </Section>
       ) : null}
     </div>
   );

@@ -13,19 +13,22 @@ export type FileDropProps = {
   /** Extensions or media types, such as [".ach", ".txt"]. */
   readonly accept?: readonly string[] | undefined;
   readonly disabled?: boolean | undefined;
-  readonly onFile: (file: File) => void;
-};
+} & (
+  | { readonly multiple?: false | undefined; readonly onFile: (file: File) => void }
+  | { readonly multiple: true; readonly onFiles: (files: readonly File[]) => void }
+);
 
-/** A place for one file, dropped, pasted or chosen. What is wrong with the file is for the caller to say. */
-export function FileDrop({ label, hint, accept, disabled = false, onFile }: FileDropProps) {
+/** A place for a file or several, dropped, pasted or chosen. What is wrong with a file is for the caller to say. */
+export function FileDrop(props: FileDropProps) {
+  const { label, hint, accept, disabled = false } = props;
   const [refusal, setRefusal] = useState<string | null>(null);
   const take = (files: readonly File[]): void => {
     const [file] = files;
-    if (files.length > 1) setRefusal("Those were several files. Drop one at a time.");
-    else if (file) {
-      setRefusal(null);
-      onFile(file);
-    }
+    if (!file) return;
+    setRefusal(null);
+    if (props.multiple) props.onFiles(files);
+    else if (files.length > 1) setRefusal("Those were several files. Drop one at a time.");
+    else props.onFile(file);
   };
   return (
     <DropZone
@@ -41,8 +44,12 @@ export function FileDrop({ label, hint, accept, disabled = false, onFile }: File
         {label}
       </Text>
       {hint ? <p className="text-sm text-ink-soft">{hint}</p> : null}
-      <FileTrigger {...(accept ? { acceptedFileTypes: accept } : {})} onSelect={(files) => take([...(files ?? [])])}>
-        <Button isDisabled={disabled}>Choose a file</Button>
+      <FileTrigger
+        {...(accept ? { acceptedFileTypes: accept } : {})}
+        {...(props.multiple ? { allowsMultiple: true } : {})}
+        onSelect={(files) => take([...(files ?? [])])}
+      >
+        <Button isDisabled={disabled}>{props.multiple ? "Choose files" : "Choose a file"}</Button>
       </FileTrigger>
       {refusal ? (
         <p role="alert" className="text-sm text-danger">
