@@ -25,7 +25,7 @@ const nextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
   distDir: process.env.CUTOFF_DIST_DIR ?? ".next",
-  serverExternalPackages: ["pg", "@prisma/client", "@prisma/adapter-pg", "@node-rs/argon2", "pino"],
+  serverExternalPackages: ["pg", "pg-copy-streams", "@prisma/client", "@prisma/adapter-pg", "@node-rs/argon2", "pino"],
   // The desk shows no remote or resized images; without this the optimizer route would stay open.
   images: { unoptimized: true },
   devIndicators: false,

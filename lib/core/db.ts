@@ -1,7 +1,7 @@
 import "server-only";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { PrismaClient, type Prisma } from "@/generated/prisma/client";
-import { env } from "./env";
+import { databaseUrl } from "./connection";
 
 export { Prisma } from "@/generated/prisma/client";
 
@@ -24,7 +24,7 @@ const holder = globalThis as { cutoffDb?: { url: string; client: PrismaClient } 
  * it at a database of its own before the first use.
  */
 export function db(): PrismaClient {
-  const url = process.env["CUTOFF_TEST_DATABASE"] ?? env().DATABASE_URL;
+  const url = databaseUrl();
   if (holder.cutoffDb?.url === url) return holder.cutoffDb.client;
   const client = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: 10, ...LIMITS }) });
   holder.cutoffDb = { url, client };

@@ -39,9 +39,23 @@ describe("the hash of a payee", () => {
     expect(new Set(all).size).toBe(3);
   });
 
+  it("tells the long numbers of foreign accounts apart by all their characters", () => {
+    const long = "DE89370400440532013000 1234567890123";
+    const numbers = [
+      long.slice(0, 17),
+      long.slice(0, 18),
+      long.slice(0, 34),
+      long.slice(0, 35),
+      `${long.slice(0, 34)}X`,
+    ];
+    expect(new Set(numbers.map((number) => payeeHash("121042882", number).toString("hex"))).size).toBe(5);
+    expect(payeeHash("121042882", ` ${numbers[4]}`).equals(payeeHash("121042882", numbers[4] ?? ""))).toBe(true);
+  });
+
   it("refuses what is no account, and messages that are not whole", () => {
     expect(() => payeeHash("12104288", "1")).toThrow(RangeError);
-    expect(() => payeeHash("121042882", "123456789012345678")).toThrow(RangeError);
+    expect(() => payeeHash("121042882", "1".repeat(36))).toThrow(RangeError);
+    expect(() => payeeHash("121042882", "1234\u0000")).toThrow(RangeError);
     expect(() => payeeHashes(Buffer.alloc(33))).toThrow(RangeError);
     expect(payeeHashes(Buffer.alloc(0))).toHaveLength(0);
   });

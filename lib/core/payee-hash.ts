@@ -28,14 +28,34 @@ export function payeeHashes(messages: Uint8Array): Buffer {
 
 /** The hash of one account: nine digits, and the number as the file has it; blanks around it do not count. */
 export function payeeHash(routingNumber: string, accountNumber: string): Buffer {
-  const account = accountNumber.trim();
-  if (!/^\d{9}$/.test(routingNumber) || account.length > ACCOUNT_COLUMNS || !/^[ -~]*$/.test(account)) {
-    throw new RangeError("A payee is nine digits of routing number and at most 17 characters of account number");
-  }
   const message = Buffer.alloc(PAYEE_BYTES);
-  message.write(routingNumber, 0, "latin1");
-  message.write(account, ROUTING_COLUMNS, "latin1");
+  writePayee(message, 0, routingNumber, accountNumber);
   return payeeHashes(message);
+}
+
+/** The longest account number that a file can hold: a foreign one (IAT). */
+const MOST_ACCOUNT_COLUMNS = 35;
+
+/**
+ * Writes the message of one account at `offset` of many, for `payeeHashes`. Foreign accounts (IAT) have up to 35
+ * characters: of one that does not fit its keyed digest stands in its place. Throws `RangeError` for anything longer,
+ * and for a routing number that is not nine digits.
+ */
+export function writePayee(messages: Buffer, offset: number, routingNumber: string, accountNumber: string): void {
+  const account = accountNumber.trim();
+  if (!/^\d{9}$/.test(routingNumber) || account.length > MOST_ACCOUNT_COLUMNS || !/^[ -~]*$/.test(account)) {
+    throw new RangeError("A payee is nine digits of routing number and at most 35 characters of account number");
+  }
+  messages.fill(0, offset, offset + PAYEE_BYTES);
+  messages.write(routingNumber, offset, "latin1");
+  if (account.length <= ACCOUNT_COLUMNS) {
+    messages.write(account, offset + ROUTING_COLUMNS, "latin1");
+    return;
+  }
+  const digest = createHmac("sha256", env().CUTOFF_LOOKUP_KEY).update(`payee, long account ${account}`).digest();
+  // Past the columns of a short number stands what none of these has, so that the two never meet.
+  digest.copy(messages, offset + ROUTING_COLUMNS, 0, PAYEE_BYTES - ROUTING_COLUMNS - 1);
+  messages[offset + PAYEE_BYTES - 1] = 1;
 }
 
 /** Not the look-up key itself: one key serves one algorithm. */

@@ -12,7 +12,7 @@ import { routeBankTo, type Desk } from "./desk";
  */
 export type Life = { readonly steps: number; readonly ended: boolean };
 
-type Handle = { url: string; client: PrismaClient };
+type Handle = { url: string; client: PrismaClient; Client?: typeof pg.Client };
 type World = { readonly database: Handle; readonly step: () => boolean };
 
 /** What runs inside a life sees that life's own database connection and bank, also after its end. */
@@ -39,12 +39,13 @@ export async function liveUntil(desk: Desk, dieAt: number, work: () => Promise<u
     if (steps >= dieAt) end();
     return !ended;
   };
-  const pool = new pg.Pool({ connectionString: desk.databaseUrl, max: 4, Client: mortalClient(step, clients) });
+  const Client = mortalClient(step, clients);
+  const pool = new pg.Pool({ connectionString: desk.databaseUrl, max: 4, Client });
   pool.on("error", () => undefined);
   const client = new PrismaClient({ adapter: new PrismaPg(pool) });
   enterWorlds(desk);
   try {
-    await Promise.race([lives.run({ database: { url: desk.databaseUrl, client }, step }, work), death]);
+    await Promise.race([lives.run({ database: { url: desk.databaseUrl, client, Client }, step }, work), death]);
   } finally {
     end();
     // A fresh process has no token and no open client.

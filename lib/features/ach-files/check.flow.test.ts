@@ -133,7 +133,7 @@ describe("a checker that dies", () => {
         const later = new Date(now().getTime() + 121_000);
         if (life.ended) deaths += 1;
         if ((await readFile(fileId)).status === "checking") {
-          expect(await listFilesToCheck(later, 10)).toContain(fileId);
+          expect((await listFilesToCheck(later, 10)).map((file) => file.id)).toContain(fileId);
           expect(await checkFile(fileId, later)).toBe(true);
         }
         expect(await readFile(fileId)).toMatchObject({ status: "ready", entryCount: 3 });
@@ -152,7 +152,7 @@ describe("a checker that dies", () => {
       data: { leaseUntil: new Date(now().getTime() + 60_000) },
     });
     expect(claimed.count).toBe(1);
-    expect(await listFilesToCheck(now(), 10)).not.toContain(fileId);
+    expect((await listFilesToCheck(now(), 10)).map((file) => file.id)).not.toContain(fileId);
     expect(await checkFile(fileId, now())).toBe(false);
   });
 });

@@ -1,7 +1,5 @@
 import "server-only";
-import { createHash } from "node:crypto";
 import type { AccountScope } from "@/lib/core/actor";
-import { open, seal } from "@/lib/core/crypto";
 import { db, type Prisma, type Tx } from "@/lib/core/db";
 import { isId } from "@/lib/core/ids";
 import { minorFromBigInt } from "@/lib/core/money";
@@ -9,6 +7,8 @@ import { listBanks } from "@/lib/features/banks/data/freshness";
 import type { NachaSummary } from "@/lib/formats/nacha/types";
 import { DEAD_PAYMENTS, LIVE_FILES, REPEAT_DAYS } from "./rules";
 import type { AchEntryPage, AchFileDetail, AchFilePage, AchFileRow, AchFileStatus, AchRepeat, AchTwin } from "./types";
+
+export { readFileBytes, StoredFileError } from "./data/chunks";
 
 /** Who asks, and what they may see: their own uploads, and files whose payment runs on an account in scope. */
 export type FileReader = { readonly memberId: string; readonly scope: AccountScope };
@@ -169,52 +169,6 @@ export async function listEntries(
   });
   const shown = rows.slice(0, query.limit).map((row) => ({ ...row, amountMinor: minorFromBigInt(row.amountMinor) }));
   return { rows: shown, total, nextAfterLine: rows.length > query.limit ? (shown.at(-1)?.line ?? null) : null };
-}
-
-/** Binds a sealed piece to its file and its place in it. */
-function chunkContext(fileId: string, index: number): string {
-  return `ach_file.chunk ${fileId} ${index}`;
-}
-
-/** Stores one piece of a file that is being received. */
-export async function storeChunk(tx: Tx, fileId: string, index: number, bytes: Uint8Array): Promise<void> {
-  await tx.achFileChunk.create({ data: { fileId, index, cipher: seal(bytes, chunkContext(fileId, index)) } });
-}
-
-/** The bytes of a stored file are not those that were received. */
-export class StoredFileError extends Error {
-  override readonly name = "StoredFileError";
-}
-
-/**
- * The raw file in one buffer: what is checked and what is sent. Throws `StoredFileError` when it is not, byte for
- * byte, the file that was received: a piece is missing, moved or changed.
- */
-export async function readFileBytes(fileId: string): Promise<Buffer<ArrayBuffer>> {
-  const file = await db().achFile.findUniqueOrThrow({
-    where: { id: fileId },
-    select: { sizeBytes: true, sha256: true },
-  });
-  const bytes = Buffer.alloc(Number(file.sizeBytes));
-  const hash = createHash("sha256");
-  let size = 0;
-  for (let index = 0; size < bytes.length; index += 1) {
-    const chunk = await db().achFileChunk.findUnique({ where: { fileId_index: { fileId, index } } });
-    if (!chunk) throw new StoredFileError(`Piece ${index} of file ${fileId} is missing`);
-    const piece = openChunk(chunk.cipher, fileId, index);
-    hash.update(piece);
-    size += piece.copy(bytes, size);
-  }
-  if (hash.digest("hex") !== file.sha256) throw new StoredFileError(`File ${fileId} is not what was received`);
-  return bytes;
-}
-
-function openChunk(cipher: Uint8Array, fileId: string, index: number): Buffer {
-  try {
-    return open(cipher, chunkContext(fileId, index));
-  } catch (error) {
-    throw new StoredFileError(`Piece ${index} of file ${fileId} does not open`, { cause: error });
-  }
 }
 
 /**

@@ -1,17 +1,24 @@
 import "server-only";
 import { log } from "@/lib/core/log";
-import { checkFile, listFilesToCheck } from "./mutations/check";
+import { checkFile, isLargeFile, listFilesToCheck } from "./mutations/check";
 import { abandonStaleUploads } from "./mutations/upload";
 
-const holder = globalThis as { cutoffFileCheck?: Promise<unknown> };
+type Lane = "small" | "large";
+const holder = globalThis as { cutoffFileChecks?: Partial<Record<Lane, Promise<unknown>>> };
 
 /**
  * Checks one received file now; the sweep does the same for any that was left. True when this call checked it. A
- * process checks one file at a time: a file is whole in memory while it is checked.
+ * process checks one small file and one large file at a time: each is whole in memory meanwhile, and no small one waits
+ * for a large one.
  */
-export function dispatchCheck(fileId: string): Promise<boolean> {
-  const turn = (holder.cutoffFileCheck ?? Promise.resolve()).then(() => checkNow(fileId));
-  holder.cutoffFileCheck = turn;
+export async function dispatchCheck(fileId: string): Promise<boolean> {
+  return inTurn((await isLargeFile(fileId)) ? "large" : "small", fileId);
+}
+
+function inTurn(lane: Lane, fileId: string): Promise<boolean> {
+  const lanes = (holder.cutoffFileChecks ??= {});
+  const turn = (lanes[lane] ?? Promise.resolve()).then(() => checkNow(fileId));
+  lanes[lane] = turn;
   return turn;
 }
 
@@ -28,7 +35,7 @@ async function checkNow(fileId: string): Promise<boolean> {
 export async function sweepAchFiles(limit: number): Promise<number> {
   const now = new Date();
   await abandonStaleUploads(now);
-  let done = 0;
-  for (const id of await listFilesToCheck(now, limit)) done += (await dispatchCheck(id)) ? 1 : 0;
-  return done;
+  const waiting = await listFilesToCheck(now, limit);
+  const done = await Promise.all(waiting.map((file) => inTurn(file.isLarge ? "large" : "small", file.id)));
+  return done.filter(Boolean).length;
 }

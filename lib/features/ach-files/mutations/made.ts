@@ -5,14 +5,13 @@ import { audit } from "@/lib/core/audit";
 import { db, inTransaction, Prisma, type Tx } from "@/lib/core/db";
 import { newId } from "@/lib/core/ids";
 import { ok, refuse, type Refusal, type Result } from "@/lib/core/result";
-import { bankZone, storeChunk } from "../data";
+import { bankZone } from "../data";
+import { CHUNK_BYTES, storeChunk } from "../data/chunks";
 import { mayAct } from "../rules";
 import { fileNameSchema, MAX_FILE_BYTES } from "../schema";
 import type { AchFileSource, AchFileStatus, AchRepairs, AchTwin } from "../types";
 import { FIRST_TAKEN, takeOut } from "./take-out";
 import { duplicateOf, lockTwin } from "./upload";
-
-const CHUNK_BYTES = 1024 * 1024;
 
 /** A file that the desk made, or fetched from the bank. */
 export type MadeFile = {

@@ -7,11 +7,11 @@ import { formatInstant } from "@/lib/core/dates";
 import { newId } from "@/lib/core/ids";
 import { ok, refuse, type Refusal } from "@/lib/core/result";
 import { paymentNumber } from "@/lib/features/payments/rules/words";
-import { bankZone, findTwin, storeChunk } from "../data";
+import { bankZone, findTwin } from "../data";
+import { CHUNK_BYTES, storeChunk } from "../data/chunks";
 import { fileNameSchema, MAX_FILE_BYTES } from "../schema";
 import type { AchTwin } from "../types";
 
-const CHUNK_BYTES = 1024 * 1024;
 const STALE_UPLOAD_MS = 60 * 60 * 1000;
 const TOO_LARGE = refuse("too_large", "The file is larger than 200 MB. Split it and upload the parts.");
 const GONE = refuse("upload_gone", "The upload took more than an hour and was given up. Upload the file again.");
