@@ -10,7 +10,7 @@ import type { Payment } from "../qbank/types";
 import { ControlRefusal, parsed, type ControlCall } from "./call";
 
 /** What the control surface does to payments and to the lines of an account. */
-function paymentOf({ sandbox, id }: Pick<ControlCall, "sandbox" | "id">): Payment {
+export function paymentOf({ sandbox, id }: Pick<ControlCall, "sandbox" | "id">): Payment {
   const { bank } = sandbox.parts;
   fireDue(bank, bank.clock.nowMs());
   const payment = bank.state.payments.get(id);

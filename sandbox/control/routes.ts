@@ -5,6 +5,7 @@ import { webhookMode } from "../qbank/mischief";
 import { tokenRequest } from "../tokens";
 import { ControlRefusal, parsed, type ControlCall } from "./call";
 import { addLines, endPayment, returnPayment, sendEvent } from "./payments";
+import { returnEntries } from "./returns";
 import { changeAmount, raiseException, raiseRequest } from "./raise";
 import { clockView, decisionsView, paymentsView, profileView, stateView, webhooksView } from "./views";
 
@@ -117,6 +118,7 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
   route("POST", "/payments/:id/fail", (call) => endPayment(call, "fail")),
   route("POST", "/payments/:id/settle", (call) => endPayment(call, "settle")),
   route("POST", "/payments/:id/return", returnPayment),
+  route("POST", "/payments/:id/entries/return", returnEntries),
   route("POST", "/accounts/:id/lines", addLines),
   route("POST", "/events", sendEvent),
   route("GET", "/presets", () => presetList),

@@ -147,6 +147,25 @@ test("reads: given, and refused in every declared way", async () => {
   expect(await status(call(sandbox, "GET", "/transfers"))).toBe(405);
 });
 
+test("files of returns: listed, given, and refused in every declared way", async () => {
+  const sandbox = openSandbox({ seed: "empty" });
+  const sent = await call(sandbox, "POST", "/payments/ach", achForm(achFile()));
+  const paymentId = /[0-9a-f-]{36}$/.exec(sent.headers.get("location") ?? "")?.[0] ?? "";
+  await control(sandbox, "POST", `/payments/${paymentId}/settle`);
+  const entries = [{ trace: "099000010000001", code: "R03" }];
+  const made = await control<{ fileId: string }>(sandbox, "POST", `/payments/${paymentId}/entries/return`, { entries });
+  const reader = await tokenFor(sandbox, "accounts.read");
+  for (const [path, unknown] of [
+    ["/ach/returns", `/ach/returns?after=${newId()}`],
+    [`/ach/returns/${made.fileId}`, `/ach/returns/${newId()}`],
+  ] as const) {
+    expect(await status(call(sandbox, "GET", path))).toBe(200);
+    expect(await status(call(sandbox, "GET", unknown))).toBe(404);
+    expect(await status(call(sandbox, "GET", path, undefined, { token: "none" }))).toBe(401);
+    expect(await status(call(sandbox, "GET", path, undefined, { token: reader }))).toBe(403);
+  }
+});
+
 test("tokens: given, and refused in every declared way", async () => {
   const sandbox = openSandbox({ seed: "empty" });
   const ask = (form: Record<string, string>): Promise<number> =>

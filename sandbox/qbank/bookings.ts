@@ -1,7 +1,8 @@
 import { newId } from "@/lib/core/ids";
 import { bookingDate, loadAfterMs } from "./calendar";
 import type { Change } from "./events";
-import { returnId } from "./state";
+import type { Returned } from "./return-file";
+import { entryReturnId, returnId } from "./state";
 import type { Account, Leg, Line, Payment, PayException } from "./types";
 
 /**
@@ -125,6 +126,22 @@ export function bookReturn(payment: Payment, code: string, amountMinor: number, 
   if (toAccountId === null) return booking(origin, [back], "bank:ach", atMs);
   const taken = { accountId: toAccountId, amountMinor: -amountMinor, description: `ACH RETURN ${code} ${name}` };
   return booking(origin, [back, taken], null, atMs);
+}
+
+/** One entry of a paid file coming back, once: a credit is money again, a debit is taken back. */
+export function bookEntryReturn(payment: Payment, { entry, code }: Returned, atMs: number): Booking {
+  const origin: Origin = {
+    effectId: entryReturnId(payment.paymentId, entry.line),
+    paymentId: null,
+    key: null,
+    currency: payment.currency,
+    initiatedMs: atMs,
+    actor: "qbank-ach",
+    requestId: payment.requestId,
+  };
+  const amountMinor = entry.direction === "credit" ? entry.amountMinor : 0 - entry.amountMinor;
+  const description = `ACH RETURN ${code} ${entry.individualName} TRACE ${entry.traceNumber}`;
+  return booking(origin, [{ accountId: payment.accountId, amountMinor, description }], "bank:ach", atMs);
 }
 
 /** A presented item that is paid (a zero-balance account is funded at once), or charged and sent back the same day (BAI2 255 and 475). */

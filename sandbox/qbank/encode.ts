@@ -1,5 +1,5 @@
 import { toDecimal } from "@/lib/core/money";
-import type { Account, Line, Payment, PayException } from "./types";
+import type { Account, Line, Payment, PayException, ReturnFile } from "./types";
 
 /**
  * Wire text of the published objects (contracts.md 1.2), written by hand so that amounts keep their two decimals
@@ -46,6 +46,13 @@ export function encodeException(exception: PayException, currency: string): stri
     `"check_number":${q(exception.checkNumber)},"presented_amount":${toDecimal(exception.presentedMinor, currency)},` +
     `"presentment_date":"${exception.presentmentDate}","reason_code":${q(exception.reason)},` +
     `${audit(exception.loadedMs, "qbank-metl", exception.requestId)}}`
+  );
+}
+
+export function encodeReturnFile(file: ReturnFile): string {
+  return (
+    `{"fileId":"${file.fileId}","createdDate":${instant(file.createdMs)},"sizeBytes":${Buffer.byteLength(file.text)},` +
+    `"entryCount":${file.entryCount},${audit(file.createdMs, "qbank-ach", file.fileId)}}`
   );
 }
 

@@ -9,6 +9,7 @@ import type {
   Payment,
   PayException,
   PaymentStatus,
+  ReturnFile,
   StoredAnswer,
   Action,
 } from "./types";
@@ -36,6 +37,9 @@ export type Change =
     }
   /** Lines that are made when they are read, with what they sum to. */
   | { readonly t: "bulk"; readonly bulk: Bulk; readonly legs: readonly Leg[] }
+  /** What an ACH file held, gzip in base64: entries of it may come back. */
+  | { readonly t: "ach-file"; readonly paymentId: string; readonly gzip: string }
+  | { readonly t: "return-file"; readonly file: ReturnFile }
   | { readonly t: "issue"; readonly issue: Issue }
   | { readonly t: "exception"; readonly exception: PayException }
   | { readonly t: "exception-amount"; readonly exceptionId: string; readonly presentedMinor: number }

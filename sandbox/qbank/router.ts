@@ -4,6 +4,7 @@ import type { Call, Outcome } from "./call";
 import { createAch } from "./routes/ach-files";
 import { createTransfer, createWire } from "./routes/payments";
 import { createIssue, decide } from "./routes/positive-pay";
+import { getReturnFile, listReturnFiles } from "./routes/returns";
 import { getBalance, getPayment, listAccounts, listExceptions, listTransactions } from "./routes/reads";
 
 /** Every call of the API with its scope (seed 000, 1.2; D2). `:id` is one UUID. */
@@ -22,6 +23,8 @@ const ROUTES: readonly Route[] = [
   { method: "POST", path: "/payments/ach", scope: "payments.ach.write", handle: createAch },
   { method: "POST", path: "/payments/wire", scope: "payments.wire.write", handle: createWire },
   { method: "POST", path: "/transfers", scope: "transfers.write", handle: createTransfer },
+  { method: "GET", path: "/ach/returns", scope: "payments.read", handle: listReturnFiles },
+  { method: "GET", path: "/ach/returns/:id", scope: "payments.read", handle: getReturnFile },
   { method: "POST", path: "/positivepay/issues", scope: "positivepay.issues.write", handle: createIssue },
   { method: "GET", path: "/positivepay/exceptions", scope: "positivepay.exceptions.read", handle: listExceptions },
   {

@@ -2,7 +2,18 @@ import { safeMinor } from "@/lib/core/money";
 import type { Change } from "./events";
 import type { Bulk } from "./bulk";
 import { DueQueue } from "./due";
-import type { Account, Entity, Event, Issue, Leg, Line, Payment, PayException, StoredAnswer } from "./types";
+import type {
+  Account,
+  Entity,
+  Event,
+  Issue,
+  Leg,
+  Line,
+  Payment,
+  PayException,
+  ReturnFile,
+  StoredAnswer,
+} from "./types";
 
 /** The bank's books: the seed plus every change of the journal, in order. Only `applyChange` writes them. */
 export type State = {
@@ -17,6 +28,10 @@ export type State = {
   readonly effects: Set<string>;
   readonly movedByKey: Map<string, number>;
   readonly payments: Map<string, Payment>;
+  /** The bytes of each ACH file by its payment, gzip in base64. */
+  readonly achFiles: Map<string, string>;
+  /** By id, oldest first. */
+  readonly returnFiles: Map<string, ReturnFile>;
   readonly issues: Map<string, Issue>;
   readonly exceptions: Map<string, PayException>;
   readonly events: Map<string, Event>;
@@ -41,6 +56,8 @@ export type Seed = {
 export const issueKey = (accountId: string, checkNumber: string): string => `${accountId}/${checkNumber}`;
 /** The effect of a payment that came back. */
 export const returnId = (paymentId: string): string => `return:${paymentId}`;
+/** The effect of one entry of a file that came back; trace numbers may repeat, lines do not. */
+export const entryReturnId = (paymentId: string, line: number): string => `return:${paymentId}:${line}`;
 export const answerKey = (client: string, key: string): string => `${client}/${key.toLowerCase()}`;
 
 /** Name of a ledger in `balances`: the bank's own accounts are kept per currency. */
@@ -60,6 +77,8 @@ export function stateFromSeed(seed: Seed): State {
     effects: new Set(),
     movedByKey: new Map(),
     payments: new Map(),
+    achFiles: new Map(),
+    returnFiles: new Map(),
     issues: new Map(seed.issues.map((issue) => [issueKey(issue.accountId, issue.checkNumber), issue])),
     exceptions: new Map(),
     events: new Map(),
@@ -131,6 +150,12 @@ export function applyChange(state: State, change: Change): void {
     case "bulk":
       state.bulks.push(change.bulk);
       for (const leg of change.legs) book(state, leg);
+      return;
+    case "ach-file":
+      state.achFiles.set(change.paymentId, change.gzip);
+      return;
+    case "return-file":
+      state.returnFiles.set(change.file.fileId, change.file);
       return;
     case "issue": {
       state.issues.set(issueKey(change.issue.accountId, change.issue.checkNumber), change.issue);

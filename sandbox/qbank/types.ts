@@ -176,6 +176,14 @@ export type Event = {
   readonly state: "due" | "delivered" | "given-up" | "off";
 };
 
+/** A file of returned entries and notifications of change, ready to be fetched. */
+export type ReturnFile = {
+  readonly fileId: string;
+  readonly createdMs: number;
+  readonly entryCount: number;
+  readonly text: string;
+};
+
 export type StoredAnswer = {
   readonly client: string;
   readonly key: string;

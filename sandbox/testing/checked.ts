@@ -30,7 +30,9 @@ export async function answerProblems(method: string, path: string, answer: Respo
   const type = mediaTypeOf(answer.headers);
   if (types.length === 0) return text === "" && type === "" ? problems : [...problems, "a body where there is none"];
   if (!types.includes(type)) return [...problems, `the media type ${type} is not declared`];
-  return [...problems, ...bodyProblems(schemaAt(declared.pointer, type), text)];
+  const pointer = schemaAt(declared.pointer, type);
+  if (type === "text/plain") return [...problems, ...problemsOf(pointer, text)];
+  return [...problems, ...bodyProblems(pointer, text)];
 }
 
 function bodyProblems(pointer: string, text: string): string[] {

@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { newId } from "@/lib/core/ids";
 import { openBank, useBankFetch } from "@/lib/banks/open";
 import type { BankPort } from "@/lib/banks/port";
+import { iterateEntries } from "@/lib/formats/nacha/entries";
+import { iterateReturns } from "@/lib/formats/nacha/returns/iterate";
 import { faultRule } from "@/sandbox/faults";
 import { createSandbox, type Sandbox } from "@/sandbox/handle";
 import { linesOf, refusalOf } from "./testing/desk";
@@ -141,6 +143,40 @@ describe("every call against the sandbox", () => {
 
   test("an id the bank does not know", async () => {
     expect(await refusalOf(bank.getPayment(newId()))).toMatchObject({ name: "NotFoundError", status: 404 });
+  });
+
+  test("files of returns are listed after one another and come byte for byte as the bank has them", async () => {
+    const [source] = await bank.listAccounts();
+    const bytes = readFileSync(new URL("fixtures/payroll.ach", import.meta.url));
+    const file = { fileName: "payroll.ach", bytes, bankAccountId: source?.bankAccountId ?? "" };
+    const { bankPaymentId } = await bank.submitAchFile(file, key());
+    expect(await bank.listReturnFiles({})).toEqual([]);
+    const control = (path: string, body: unknown): Promise<Response> =>
+      sandbox.handle(
+        new Request(`http://sandbox.test/_control/payments/${bankPaymentId}${path}`, {
+          method: "POST",
+          headers: { authorization: "Bearer sandbox-control" },
+          body: JSON.stringify(body),
+        }),
+      );
+    await control("/settle", {});
+    const [first] = iterateEntries(bytes);
+    const trace = first?.traceNumber ?? "";
+    for (const one of [
+      { trace, code: "R03" },
+      { trace, code: "C01", text: "778899" },
+    ]) {
+      expect((await control("/entries/return", { entries: [one] })).status).toBe(200);
+    }
+    const files = await bank.listReturnFiles({});
+    expect(files.map((one) => one.entryCount)).toEqual([1, 1]);
+    const [older, newer] = files;
+    if (!older || !newer) throw new Error("Two files of returns were expected");
+    expect(await bank.listReturnFiles({ after: older.bankFileId })).toEqual([newer]);
+    const got = await bank.getReturnFile(older.bankFileId);
+    expect(got.byteLength).toBe(older.sizeBytes);
+    expect([...iterateReturns(got)]).toMatchObject([{ code: "R03", originalTrace: trace }]);
+    expect(await refusalOf(bank.getReturnFile(newId()))).toMatchObject({ name: "NotFoundError" });
   });
 });
 

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { achFirstStep, acceptAch, createAchEntry, newPayment } from "./payments";
 import { readAchFile, type AchFile } from "../ach-file";
 import { deny, type Call, type Outcome } from "../call";
@@ -14,7 +15,7 @@ export function createAch(call: Call): Outcome {
   if (!account) return deny(call, 404, "ERR_ACC_001", "The source account is unknown");
   if (account.currency !== "USD") return deny(call, 400, "ERR_VAL_002", "ACH settles on accounts in USD only");
   const { creditMinor, debitMinor, companyName, entryCount, effectiveDate } = file.value;
-  return acceptAch(
+  const { answer, changes } = acceptAch(
     newPayment(call, account, {
       kind: "ach-file",
       amountMinor: creditMinor + debitMinor,
@@ -27,6 +28,8 @@ export function createAch(call: Call): Outcome {
       next: achFirstStep(call.nowMs),
     }),
   );
+  const gzip = gzipSync(bytes, { level: 1 }).toString("base64");
+  return { answer, changes: [...changes, { t: "ach-file", paymentId: call.newPaymentId, gzip }] };
 }
 
 /** The named account, else the ACH account of the entity whose company id the file carries, else the first in USD. */
