@@ -16,7 +16,7 @@ export type FileReader = { readonly memberId: string; readonly scope: AccountSco
 /** Where the bank's zone is not known yet. */
 const DEFAULT_ZONE = "America/New_York";
 
-function visible(reader: FileReader): Prisma.AchFileWhereInput {
+export function visible(reader: FileReader): Prisma.AchFileWhereInput {
   if (reader.scope === "all") return {};
   return { OR: [{ uploadedById: reader.memberId }, { payment: { accountId: { in: [...reader.scope] } } }] };
 }

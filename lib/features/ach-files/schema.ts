@@ -49,7 +49,7 @@ export type ControlTotalsInput = z.input<typeof controlTotalsSchema>;
 export const fileIdSchema = z.object({ fileId: idSchema });
 
 /** A text to look for; what no file can hold is left out. */
-const searchText = (longest: number) =>
+export const searchText = (longest: number) =>
   z
     .string()
     .transform((text) => text.replaceAll(/\p{C}/gu, "").trim().slice(0, longest))

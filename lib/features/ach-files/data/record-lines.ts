@@ -1,0 +1,55 @@
+import "server-only";
+import { db } from "@/lib/core/db";
+import { readLines, type NachaLine } from "@/lib/formats/nacha/lines";
+import { chunkOfLine } from "../rules/records";
+import { CHUNK_BYTES, openChunk, readFileBytes } from "./chunks";
+
+/** Files whose lines were not numbered when they were checked are read whole up to this size. */
+const WHOLE_BYTES = 8 * 1024 * 1024;
+
+/** A stored file whose lines are to be read: the two numbers of each chunk, and how large it is. */
+export type LinesOf = { readonly id: string; readonly sizeBytes: number; readonly chunkLines: readonly number[] };
+
+/** True when the lines of a file can be read without opening all of a large one. */
+export function canReadLines(file: LinesOf): boolean {
+  return file.chunkLines.length > 0 || file.sizeBytes <= WHOLE_BYTES;
+}
+
+/**
+ * The lines from `fromLine` on in order, a chunk's worth at a time, account numbers masked; blank lines are left out.
+ * Opens no chunk before the next of its lines is asked for. Throws `StoredFileError` when a chunk is not what was
+ * stored.
+ */
+export async function* walkLines(file: LinesOf, fromLine: number): AsyncGenerator<readonly NachaLine[]> {
+  if (file.chunkLines.length === 0) {
+    yield readLines(await readFileBytes(file.id), { fromLine, limit: Infinity });
+    return;
+  }
+  const chunks = Math.ceil(file.sizeBytes / CHUNK_BYTES);
+  for (let chunk = chunkOfLine(file.chunkLines, fromLine); chunk < chunks; chunk += 1) {
+    const first = file.chunkLines[chunk * 2] ?? 0;
+    if (first === 0) continue;
+    const bytes = await recordsOf(file, chunk, chunks);
+    const lines = readLines(bytes, { fromLine: Math.max(1, fromLine - first + 1), limit: Infinity });
+    yield lines.map((line) => ({ ...line, line: line.line + first - 1 }));
+  }
+}
+
+/** The bytes of the records that start in a chunk: the last of them may end in the next. */
+async function recordsOf(file: LinesOf, chunk: number, chunks: number): Promise<Uint8Array> {
+  const pieces = [(await chunkBytes(file.id, chunk)).subarray(file.chunkLines[chunk * 2 + 1] ?? 0)];
+  for (let next = chunk + 1; next < chunks; next += 1) {
+    const startsHere = (file.chunkLines[next * 2] ?? 0) > 0;
+    const end = file.chunkLines[next * 2 + 1] ?? 0;
+    if (startsHere && end === 0) break;
+    const bytes = await chunkBytes(file.id, next);
+    pieces.push(startsHere ? bytes.subarray(0, end) : bytes);
+    if (startsHere) break;
+  }
+  return Buffer.concat(pieces);
+}
+
+async function chunkBytes(fileId: string, index: number): Promise<Buffer> {
+  const { cipher } = await db().achFileChunk.findUniqueOrThrow({ where: { fileId_index: { fileId, index } } });
+  return openChunk(cipher, fileId, index);
+}

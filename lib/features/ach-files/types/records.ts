@@ -1,0 +1,47 @@
+import type { NachaRecord } from "@/lib/formats/nacha/types";
+
+/** A field of a record: its name and its columns, 1-based and inclusive. */
+export type RecordField = { readonly name: string; readonly start: number; readonly end: number };
+
+/** Something wrong with a record, at its columns. */
+export type RecordIssue = {
+  readonly column: number;
+  readonly columnEnd: number;
+  readonly field: string;
+  readonly code: string;
+  readonly severity: "error" | "warning";
+  readonly message: string;
+  readonly expected: string;
+  readonly rule: string;
+};
+
+/** A line of a file as the file view shows it, account numbers masked to their last four. */
+export type RecordRow = {
+  readonly line: number;
+  readonly record: NachaRecord | "Blank line";
+  readonly text: string;
+  /** Which of the page's layouts its columns follow; -1 where none does. */
+  readonly layout: number;
+  readonly issues: readonly RecordIssue[];
+};
+
+/** Some neighbouring rows of those that a question finds. */
+export type RecordPage = {
+  /** How many rows the question finds. */
+  readonly total: number;
+  /** More match than `total`: the list stops there. */
+  readonly isCut: boolean;
+  /** Place of the first row among them, from 0. */
+  readonly from: number;
+  readonly rows: readonly RecordRow[];
+  readonly layouts: readonly (readonly RecordField[])[];
+};
+
+/** A batch that the file view can be narrowed to. */
+export type RecordBatch = {
+  /** Line of its header: batch numbers may repeat in a file. */
+  readonly line: number;
+  readonly number: number;
+  readonly companyName: string;
+  readonly sec: string;
+};
