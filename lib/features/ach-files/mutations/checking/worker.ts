@@ -43,15 +43,13 @@ export async function runInWorker(
 }
 
 /**
- * From the sources, by a path that no bundler follows: the server may run out of a bundle or from the sources
- * (docs/decisions/011-large-files-in-a-worker.md). Both have the root of the repository as their working directory.
+ * From the sources, by a path that no bundler follows, as it would follow a plain `new Worker`: the server may run out
+ * of a bundle or from the sources (docs/decisions/011-large-files-in-a-worker.md), from the root of the repository.
  */
 function startWorker(held: Holder): Worker {
   const entry = join(process.cwd(), "lib/features/ach-files/mutations/checking/start.mjs");
-  const worker = new Worker(/* turbopackIgnore: true */ entry, {
-    execArgv: ["--conditions=react-server"],
-    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
-  });
+  const options = { execArgv: ["--conditions=react-server"], resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } };
+  const worker: Worker = Reflect.construct(Worker, [entry, options]);
   held.worker = worker;
   worker.once("exit", () => {
     if (held.worker === worker) held.worker = null;
