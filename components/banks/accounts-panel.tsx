@@ -8,8 +8,12 @@ import { KeyboardList } from "@/components/ui/keyboard-list";
 import { Section } from "@/components/ui/page-header";
 import { Cell, HeadCell, Row, Table, TableHead } from "@/components/ui/table";
 import { zoneWord } from "@/lib/core/dates";
+import { policyWords } from "@/lib/features/accounts/rules/ach-policy";
 import type { AccountProfile, EntityChoice } from "@/lib/features/banks/types";
 import { AccountForm } from "./account-form";
+import { AchPolicyForm } from "./ach-policy-form";
+
+type Editing = { readonly accountId: string; readonly what: "profile" | "policy" };
 
 type AccountsPanelProps = {
   readonly profiles: readonly AccountProfile[];
@@ -19,8 +23,9 @@ type AccountsPanelProps = {
 
 /** What we keep of each account because the bank does not send it. */
 export function AccountsPanel({ profiles, entities, mayManage }: AccountsPanelProps) {
-  const [editedId, setEditedId] = useState<string | null>(null);
-  const edited = profiles.find(({ accountId }) => accountId === editedId);
+  const [editing, setEditing] = useState<Editing | null>(null);
+  const edited = profiles.find(({ accountId }) => accountId === editing?.accountId);
+  const close = (): void => setEditing(null);
   if (profiles.length === 0) {
     return (
       <EmptyState title="No accounts yet">
@@ -31,8 +36,8 @@ export function AccountsPanel({ profiles, entities, mayManage }: AccountsPanelPr
   return (
     <Section title="Accounts" count={String(profiles.length)}>
       <p className="pb-2 text-sm text-ink-soft">
-        Name, type and number at the bank come from the bank. Entity, mask, cut-offs and what happens to an undecided
-        check are kept here.
+        Name, type and number at the bank come from the bank. Entity, mask, cut-offs, the ACH policy and what happens to
+        an undecided check are kept here.
       </p>
       <KeyboardList>
         <Table label="Account profiles">
@@ -41,6 +46,7 @@ export function AccountsPanel({ profiles, entities, mayManage }: AccountsPanelPr
             <HeadCell>Number</HeadCell>
             <HeadCell>Entity</HeadCell>
             <HeadCell>ACH</HeadCell>
+            <HeadCell>ACH policy</HeadCell>
             <HeadCell>Wire</HeadCell>
             <HeadCell>Positive Pay</HeadCell>
             <HeadCell>Undecided</HeadCell>
@@ -52,25 +58,30 @@ export function AccountsPanel({ profiles, entities, mayManage }: AccountsPanelPr
           </TableHead>
           <tbody>
             {profiles.map((profile) => (
-              <ProfileRow key={profile.accountId} profile={profile} onEdit={mayManage ? setEditedId : null} />
+              <ProfileRow key={profile.accountId} profile={profile} onEdit={mayManage ? setEditing : null} />
             ))}
           </tbody>
         </Table>
       </KeyboardList>
       <Dialog
         title={edited ? `What we keep of ${edited.name}` : "Account"}
-        isOpen={edited !== undefined}
-        onOpenChange={(open) => (open ? null : setEditedId(null))}
+        isOpen={edited !== undefined && editing?.what === "profile"}
+        onOpenChange={(open) => (open ? null : close())}
       >
-        {edited ? (
-          <AccountForm key={edited.version} profile={edited} entities={entities} onDone={() => setEditedId(null)} />
-        ) : null}
+        {edited ? <AccountForm key={edited.version} profile={edited} entities={entities} onDone={close} /> : null}
+      </Dialog>
+      <Dialog
+        title={edited ? `ACH policy of ${edited.name}` : "ACH policy"}
+        isOpen={edited !== undefined && editing?.what === "policy"}
+        onOpenChange={(open) => (open ? null : close())}
+      >
+        {edited ? <AchPolicyForm key={edited.achPolicyVersion} profile={edited} onDone={close} /> : null}
       </Dialog>
     </Section>
   );
 }
 
-type ProfileRowProps = { readonly profile: AccountProfile; readonly onEdit: ((accountId: string) => void) | null };
+type ProfileRowProps = { readonly profile: AccountProfile; readonly onEdit: ((editing: Editing) => void) | null };
 
 function ProfileRow({ profile, onEdit }: ProfileRowProps) {
   const zone = zoneWord(profile.timeZone);
@@ -86,21 +97,48 @@ function ProfileRow({ profile, onEdit }: ProfileRowProps) {
       <Cell className="num whitespace-nowrap">{profile.last4 ? `··${profile.last4}` : "not known"}</Cell>
       <Cell>{profile.entityName ?? "not given to one"}</Cell>
       <Cell date>{`${profile.achCutoff} ${zone}`}</Cell>
+      <Cell>
+        <Policy profile={profile} />
+      </Cell>
       <Cell date>{`${profile.wireCutoff} ${zone}`}</Cell>
       <Cell date>{`${profile.positivePayCutoff} ${zone}`}</Cell>
       <Cell>{profile.positivePayDefault === "PAY" ? "Paid" : "Returned"}</Cell>
       {onEdit ? (
         <Cell>
-          <Button
-            size="small"
-            data-row-link=""
-            aria-label={`Change what we keep of ${profile.name}`}
-            onPress={() => onEdit(profile.accountId)}
-          >
-            Change
-          </Button>
+          <span className="flex flex-wrap justify-end gap-1">
+            <Button
+              size="small"
+              data-row-link=""
+              aria-label={`Change what we keep of ${profile.name}`}
+              onPress={() => onEdit({ accountId: profile.accountId, what: "profile" })}
+            >
+              Change
+            </Button>
+            {profile.currency === "USD" ? (
+              <Button
+                size="small"
+                aria-label={`Change the ACH policy of ${profile.name}`}
+                onPress={() => onEdit({ accountId: profile.accountId, what: "policy" })}
+              >
+                ACH policy
+              </Button>
+            ) : null}
+          </span>
         </Cell>
       ) : null}
     </Row>
+  );
+}
+
+function Policy({ profile }: { readonly profile: AccountProfile }) {
+  if (profile.currency !== "USD") return <span className="text-ink-faint">no ACH in {profile.currency}</span>;
+  const words = policyWords(profile.achPolicy);
+  if (words.length === 0) return <span className="text-ink-faint">none</span>;
+  return (
+    <ul className="text-sm">
+      {words.map((word) => (
+        <li key={word}>{word}</li>
+      ))}
+    </ul>
   );
 }

@@ -3,7 +3,7 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { useForm, type UseFormReturn } from "react-hook-form";
+import { useForm, useWatch, type UseFormReturn } from "react-hook-form";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Notice } from "@/components/ui/notice";
 import { Select } from "@/components/ui/select";
@@ -12,10 +12,11 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { TextField } from "@/components/ui/text-field";
 import { showToast } from "@/components/ui/toast";
 import { saveCapabilitiesAction } from "@/lib/features/banks/actions";
+import { ACH_LAYOUTS } from "@/lib/features/banks/rules/layouts";
 import { capabilitiesSchema, type CapabilitiesInput } from "@/lib/features/banks/schema";
 import type { Capabilities } from "@/lib/features/banks/types";
 import { answered } from "./answered";
-import { ACH_AMOUNT_WORDS, ACH_WORDS, DECISION_WORDS } from "./capability-words";
+import { ACH_AMOUNT_WORDS, ACH_RETURNS_WORDS, ACH_WORDS, DECISION_WORDS } from "./capability-words";
 
 const options = (words: Readonly<Record<string, string>>) =>
   Object.entries(words).map(([value, label]) => ({ value, label }));
@@ -31,6 +32,13 @@ const OFFERS = [
   ["positivePayOverAmount", "Review of checks over an amount", "The bank raises them as exceptions."],
   ["achDebitExceptions", "ACH debit exceptions", "The bank asks about ACH debits that nobody authorised."],
 ] as const;
+
+const ACH_HINTS = {
+  file: "The file goes to the bank as it is, in one call.",
+  entry:
+    "Each entry of a file goes in a call of its own, with a key of its own. The payment shows how many are through and how long the rest takes.",
+  none: "No ACH file can be sent from this bank's accounts.",
+} as const satisfies Record<Capabilities["ach"], string>;
 
 type CapabilitiesFormProps = {
   readonly code: string;
@@ -83,14 +91,30 @@ export function CapabilitiesForm({ code, version, capabilities }: CapabilitiesFo
 function Choices({ form }: { readonly form: UseFormReturn<CapabilitiesInput> }) {
   const { register, formState } = form;
   const errors = formState.errors.capabilities;
+  const [ach, achProfile] = useWatch({ control: form.control, name: ["capabilities.ach", "capabilities.achProfile"] });
+  const layout = ACH_LAYOUTS.find(({ name }) => name === achProfile);
   return (
     <div className="grid gap-3 sm:grid-cols-2">
       <Select
         {...register("capabilities.ach")}
         label="ACH"
         options={options(ACH_WORDS)}
-        hint="The desk sends whole files. With single entries no file can be sent from here yet."
+        hint={ACH_HINTS[ach]}
         error={errors?.ach?.message}
+      />
+      <Select
+        {...register("capabilities.achProfile")}
+        label="Its ACH files are laid out"
+        options={ACH_LAYOUTS.map(({ name, label }) => ({ value: name, label }))}
+        hint={layout?.sentence}
+        error={errors?.achProfile?.message}
+      />
+      <Select
+        {...register("capabilities.achReturns")}
+        label="Returns and corrections of ACH entries"
+        options={options(ACH_RETURNS_WORDS)}
+        hint="Where the desk fetches them, it asks the bank by itself; a file can be uploaded either way."
+        error={errors?.achReturns?.message}
       />
       <Select
         {...register("capabilities.achAmount")}

@@ -2,8 +2,9 @@ import { DescriptionList } from "@/components/ui/description-list";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Panel, Section } from "@/components/ui/page-header";
 import type { Capabilities, ConnectionView } from "@/lib/features/banks/types";
+import { layoutLabel } from "@/lib/features/banks/rules/layouts";
 import { CapabilitiesForm } from "./capabilities-form";
-import { ACH_AMOUNT_WORDS, ACH_WORDS, DECISION_WORDS, yesNo } from "./capability-words";
+import { ACH_AMOUNT_WORDS, ACH_RETURNS_WORDS, ACH_WORDS, DECISION_WORDS, yesNo } from "./capability-words";
 
 type CapabilitiesPanelProps = { readonly view: ConnectionView; readonly mayManage: boolean };
 
@@ -37,6 +38,8 @@ export function CapabilitiesPanel({ view, mayManage }: CapabilitiesPanelProps) {
 function itemsOf(can: Capabilities) {
   return [
     { term: "ACH", value: ACH_WORDS[can.ach] },
+    { term: "Its ACH files are laid out", value: layoutLabel(can.achProfile) },
+    { term: "Returns and corrections of ACH entries", value: ACH_RETURNS_WORDS[can.achReturns] },
     { term: "The bank's figure of an ACH file", value: ACH_AMOUNT_WORDS[can.achAmount] },
     { term: "Wires", value: yesNo(can.wires) },
     { term: "Transfers", value: yesNo(can.transfers) },

@@ -3,8 +3,13 @@ import type { Capabilities } from "@/lib/features/banks/types";
 /** Each choice of a capability in words, the same in the form and where it is only read. */
 export const ACH_WORDS: Readonly<Record<Capabilities["ach"], string>> = {
   file: "Whole files",
-  entry: "Single entries",
+  entry: "Single entries, one call each",
   none: "Not at this bank",
+};
+
+export const ACH_RETURNS_WORDS: Readonly<Record<Capabilities["achReturns"], string>> = {
+  api: "Fetched by the desk",
+  none: "By a file that someone uploads",
 };
 
 export const ACH_AMOUNT_WORDS: Readonly<Record<Capabilities["achAmount"], string>> = {

@@ -3,17 +3,20 @@
 import { revalidatePath } from "next/cache";
 import { defineAction } from "@/lib/core/action";
 import type { Result } from "@/lib/core/result";
+import { saveAchPolicy } from "@/lib/features/accounts/mutations/ach-policy";
 import { saveProfile } from "@/lib/features/accounts/mutations/profile";
 import { testConnection } from "./dispatch/test";
 import { saveBankFacts, saveCapabilities, saveConnection } from "./mutations/connection";
 import { dropPreviousSecret, rotateWebhookSecret } from "./mutations/webhook-secret";
 import {
+  achPolicySchema,
   bankCodeSchema,
   bankFactsSchema,
   capabilitiesSchema,
   connectionSchema,
   profileSchema,
   rotateSchema,
+  type AchPolicyInput,
   type BankFactsInput,
   type CapabilitiesInput,
   type ConnectionInput,
@@ -76,6 +79,17 @@ export async function saveAccountProfileAction(
   input: ProfileInput,
 ): Promise<Result<{ sentence: string; version: string }>> {
   return profile(input);
+}
+
+const achPolicy = defineAction({ permission: "accounts.edit", schema: achPolicySchema }, async (actor, input) =>
+  refreshed(await saveAchPolicy(actor, input, new Date())),
+);
+
+/** Saves what an account asks of ACH files. Refuses with the field; `password` is asked where more is let through. */
+export async function saveAchPolicyAction(
+  input: AchPolicyInput,
+): Promise<Result<{ sentence: string; version: string }>> {
+  return achPolicy(input);
 }
 
 const test = defineAction({ permission: "banks.manage", schema: bankCodeSchema }, async (actor, input) =>

@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { checkedBaseUrl } from "@/lib/banks/http/url";
 import { idSchema } from "@/lib/core/ids";
+import { parseTyped } from "@/lib/core/money";
 import { plainText } from "@/lib/core/text";
+import { COMPANY_SECS } from "@/lib/features/accounts/rules/ach-policy";
 import { isRoutingNumber } from "@/lib/features/payments/rules/routing";
+import { profileNamed } from "@/lib/formats/nacha/profiles/profiles";
 import { isScope, type Scope } from "./rules/scopes";
 
 const code = z.string().regex(/^[a-z0-9-]{1,40}$/, "This is not the code of a bank.");
@@ -79,7 +82,7 @@ export const capabilitiesSchema = z.object({
   capabilities: z.object({
     ach: z.enum(["file", "entry", "none"]),
     achAmount: z.enum(["credits_plus_debits", "larger_side", "unchecked"]),
-    achProfile: z.string().min(1).max(40),
+    achProfile: z.string().refine((name) => profileNamed(name) !== null, "Choose how the bank's files are laid out."),
     achReturns: z.enum(["api", "none"]),
     wires: z.boolean(),
     transfers: z.boolean(),
@@ -160,6 +163,35 @@ export const profileSchema = z.object({
 });
 export type ProfileInput = z.input<typeof profileSchema>;
 export type ProfileChange = z.output<typeof profileSchema>;
+
+const companySecs: readonly string[] = COMPANY_SECS.map(({ code: sec }) => sec);
+
+/** An amount as a person types it, above zero; nothing is no limit. */
+const typedLimit = z.string().transform((typed, context) => {
+  if (typed.trim() === "") return null;
+  const amountMinor = parseTyped(typed, "USD");
+  if (amountMinor !== null && amountMinor > 0) return amountMinor;
+  context.addIssue({ code: "custom", message: "Type an amount like 25,000.00, or leave it empty for no limit." });
+  return z.NEVER;
+});
+
+/** What an account asks of the ACH files that settle on it. */
+export const achPolicySchema = z.object({
+  accountId: idSchema,
+  controlTotals: z.boolean(),
+  /** None: every class that a company may send. */
+  secCodes: z
+    .array(z.string().refine((sec) => companySecs.includes(sec), "A company does not send this entry class."))
+    .max(50)
+    .transform((list) => [...new Set(list)].toSorted()),
+  entryLimitMinor: typedLimit,
+  dailyLimitMinor: typedLimit,
+  /** `AccountProfile.achPolicyVersion` as the form was opened. */
+  version: z.string().regex(/^[0-9a-f]{16}$/),
+  password,
+});
+export type AchPolicyInput = z.input<typeof achPolicySchema>;
+export type AchPolicyChange = z.output<typeof achPolicySchema>;
 
 /** The address of the calls: anything unreadable counts as not given. */
 export const callFilter = z.object({

@@ -1,4 +1,5 @@
 import type { BankCapabilities } from "@/lib/banks/port";
+import type { AchPolicy } from "@/lib/features/ach-files/types";
 import type { CallFilter } from "./schema";
 
 /** What a bank's connection offers; the screens and the senders read the same map. */
@@ -140,6 +141,9 @@ export type AccountProfile = {
   readonly closedAt: string | null;
   /** Names these values; a form that was opened before another's change is refused by it. */
   readonly version: string;
+  /** What it asks of the ACH files that settle on it, and the name of these values. */
+  readonly achPolicy: AchPolicy;
+  readonly achPolicyVersion: string;
 };
 export type EntityChoice = { readonly id: string; readonly name: string };
 

@@ -1,6 +1,8 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { db, Prisma } from "@/lib/core/db";
+import { minorFromBigInt } from "@/lib/core/money";
+import type { AchPolicy } from "@/lib/features/ach-files/types";
 import type { AccountProfile, EntityChoice } from "../types";
 
 type Row = {
@@ -20,6 +22,10 @@ type Row = {
   wire_cutoff: string;
   positive_pay_cutoff: string;
   positive_pay_default: "PAY" | "RETURN";
+  ach_control_totals: boolean;
+  ach_sec_codes: string[];
+  ach_entry_limit_minor: bigint | null;
+  ach_daily_limit_minor: bigint | null;
   closed_at: Date | null;
 };
 
@@ -27,10 +33,22 @@ type Row = {
 function versionOf(row: Row): string {
   const values = [row.currency, row.number_hash, row.number_last4, row.routing_number, row.entity_id, row.time_zone];
   const rules = [row.ach_cutoff, row.wire_cutoff, row.positive_pay_cutoff, row.positive_pay_default];
-  return createHash("sha256")
-    .update(JSON.stringify([values, rules]))
-    .digest("hex")
-    .slice(0, 16);
+  return nameOf([values, rules]);
+}
+
+function nameOf(values: unknown): string {
+  return createHash("sha256").update(JSON.stringify(values)).digest("hex").slice(0, 16);
+}
+
+/** What the account asks of ACH files; a form of its own changes it. */
+function policyOf(row: Row): AchPolicy {
+  const orNull = (value: bigint | null) => (value === null ? null : minorFromBigInt(value));
+  return {
+    controlTotals: row.ach_control_totals,
+    secCodes: row.ach_sec_codes,
+    entryLimitMinor: orNull(row.ach_entry_limit_minor),
+    dailyLimitMinor: orNull(row.ach_daily_limit_minor),
+  };
 }
 
 function toProfile(row: Row): AccountProfile {
@@ -52,6 +70,8 @@ function toProfile(row: Row): AccountProfile {
     positivePayDefault: row.positive_pay_default,
     closedAt: row.closed_at?.toISOString() ?? null,
     version: versionOf(row),
+    achPolicy: policyOf(row),
+    achPolicyVersion: nameOf(policyOf(row)),
   };
 }
 
@@ -61,6 +81,7 @@ async function select(condition: Prisma.Sql, tx: Prisma.TransactionClient): Prom
     select a.id, a.bank_account_id, a.name, a.type, a.currency, a.number_hash, a.number_last4, a.routing_number,
       a.entity_id, e.name as entity_name, a.time_zone, a.ach_cutoff, a.wire_cutoff, a.positive_pay_cutoff,
       a.positive_pay_default, a.closed_at,
+      a.ach_control_totals, a.ach_sec_codes, a.ach_entry_limit_minor, a.ach_daily_limit_minor,
       (exists (select 1 from balance_snapshot where account_id = a.id)
         or exists (select 1 from "transaction" where account_id = a.id)
         or exists (select 1 from payment where account_id = a.id or to_account_id = a.id)
