@@ -39,6 +39,12 @@ export class RecordWriter {
     for (const byte of this.lineEnd) this.bytes[at++] = byte;
   }
 
+  /** Begins the next record as a copy of 94 columns. */
+  copy(bytes: Uint8Array, offset: number): void {
+    this.next();
+    this.bytes.set(bytes.subarray(offset, offset + RECORD_LENGTH), this.offset);
+  }
+
   /** The record at hand, to come back to with `at`. */
   get place(): number {
     return this.offset;
@@ -76,7 +82,12 @@ export class RecordWriter {
     }
   }
 
-  /** Text to the left, blanks behind it. */
+  /** Blanks all columns of a field. */
+  blank(field: Field): void {
+    this.bytes.fill(SPACE, this.offset + field.start - 1, this.offset + field.end);
+  }
+
+  /** Text to the left, blanks behind it; the columns behind it must be blank already. */
   text(field: Field, text: string): void {
     const from = this.offset + field.start - 1;
     if (text.length > field.end - field.start + 1) throw doesNotFit(field);
@@ -89,6 +100,11 @@ export class RecordWriter {
 
   date(field: Field, date: LocalDate): void {
     this.text(field, shortDate(date));
+  }
+
+  /** Everything up to the end of the record at hand. */
+  written(): Uint8Array<ArrayBuffer> {
+    return this.bytes.subarray(0, this.offset + this.stride);
   }
 
   /** A record of nines, which fills a block. */
