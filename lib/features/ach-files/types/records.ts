@@ -1,4 +1,5 @@
 import type { NachaRecord } from "@/lib/formats/nacha/types";
+import type { AchFileStatus } from "../types";
 
 /** A field of a record: its name and its columns, 1-based and inclusive. */
 export type RecordField = { readonly name: string; readonly start: number; readonly end: number };
@@ -44,4 +45,18 @@ export type RecordBatch = {
   readonly number: number;
   readonly companyName: string;
   readonly sec: string;
+};
+
+/** A file as its view of records begins: what it can be narrowed to, and where something is wrong. */
+export type RecordsHead = {
+  readonly id: string;
+  readonly fileName: string;
+  readonly status: AchFileStatus;
+  readonly lineCount: number;
+  readonly issueCount: number;
+  /** Lines with issues in order, at most a thousand. */
+  readonly issueLines: readonly number[];
+  /** The first of them, and the chosen one. */
+  readonly batches: readonly RecordBatch[];
+  readonly batchCount: number;
 };
