@@ -3,7 +3,7 @@ import { checkNacha } from "./check";
 import { iterateEntries } from "./entries";
 import { PROFILES } from "./profiles/profiles";
 import { buildReversal, reversalWindow } from "./reverse";
-import { EXCHANGE, ONLINE, overlay, PAYROLL, PHONE, sampleFile, sampleLines, toBytes, TRADE } from "./testdata/samples";
+import { EXCHANGE, ONLINE, overlay, PAYROLL, PHONE, sampleFile, sampleLines, toBytes } from "./testdata/samples";
 import { writeNacha } from "./write";
 
 const HEADER = { effectiveDate: "2026-11-24", createdDate: "2026-11-23", createdTime: "10:15", modifier: "B" };
@@ -15,7 +15,7 @@ const [PAYROLL_LINE, TRADE_LINE, EXCHANGE_LINE, PHONE_LINE, ONLINE_LINE] = sampl
 );
 const lines = (...chosen: (number | undefined)[]): number[] => chosen.map((line) => line ?? 0);
 
-function reverse(batchLines: readonly number[], bytes = original) {
+function reverse(batchLines: readonly number[], bytes: Uint8Array = original) {
   return buildReversal(bytes, { ...HEADER, batchLines });
 }
 

@@ -1,6 +1,6 @@
 import { refuse, type Refusal } from "@/lib/core/result";
 import type { BatchToBuild, EntryToBuild, FileToBuild } from "../build";
-import { transactionCode } from "../codes";
+import { SEC_CODES, transactionCode } from "../codes";
 import { BLOCK_RECORDS } from "../fields";
 import type { BankProfile } from "../profiles/types";
 import { bytesOfRecords } from "./record-writer";
@@ -87,6 +87,12 @@ function refuseOffsets(file: FileToBuild, profile: BankProfile): Refusal | null 
   if (profile.balance !== "offset entry") return null;
   if (file.batches.some((batch) => !batch.offset))
     return refuse("offset_missing", "This bank wants balanced batches. Name the account that balances them.", "offset");
+  const oneWay = file.batches.find((batch) => SEC_CODES.get(batch.sec)?.debitOnly === true);
+  if (oneWay)
+    return refuse(
+      "offset_not_allowed",
+      `A ${oneWay.sec} batch takes debits only, so no credit can balance it. Send it in a file that is not balanced.`,
+    );
   if (file.batches.some((batch) => Math.abs(netDebit(batch)) > MOST_AMOUNT))
     return refuse("offset_too_large", "The sum of a batch does not fit one entry that balances it. Split the batch.");
   return null;
