@@ -10,6 +10,7 @@ const KIND_WORDS: Readonly<Record<Freshness["kind"], string>> = {
   balances: "balances",
   transactions: "transactions",
   exceptions: "exceptions",
+  returns: "returns",
 };
 
 /** The top bar's one line: where the figures come from and how old they are; what is stale or failing is said first. */

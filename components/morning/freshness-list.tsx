@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<Freshness["kind"], string>> = {
   balances: "Balances",
   transactions: "Transactions",
   exceptions: "Exceptions",
+  returns: "Returns",
 };
 
 type FreshnessListProps = { readonly seed: FreshnessAnswer; readonly zone: string };

@@ -12,7 +12,8 @@ export type AuditSubject =
   | "account"
   | "sync"
   | "bank"
-  | "check_issue";
+  | "check_issue"
+  | "ach_return";
 
 export type AuditInput = {
   readonly action: string;

@@ -15,6 +15,7 @@ import { flushCalls } from "./mutations/calls";
 import { saveBankFacts, saveCapabilities, saveConnection } from "./mutations/connection";
 import { dropPreviousSecret, rotateWebhookSecret } from "./mutations/webhook-secret";
 import { connectionSchema, rotateSchema, type ConnectionChange, type ConnectionInput } from "./schema";
+import { SYNC_KINDS } from "./types";
 
 const PASSWORD = "correct horse battery staple";
 const desk = await makeDesk();
@@ -183,7 +184,7 @@ describe("saving a connection", () => {
     expect(await saveConnection(ada, { ...first, clientSecret: "" }, now())).toMatchObject({ field: "clientSecret" });
     const both = await Promise.all([saveConnection(ada, first, now()), saveConnection(bea, first, now())]);
     expect(both.filter((result) => result.ok)).toHaveLength(1);
-    expect(await db().syncSchedule.count({ where: { bankId } })).toBe(4);
+    expect(await db().syncSchedule.count({ where: { bankId } })).toBe(SYNC_KINDS.length);
     expect(await db().auditEntry.count({ where: { action: "bank.connected", subjectId: bankId } })).toBe(1);
   });
 

@@ -41,7 +41,7 @@ test("quarter hours are those of the zone, whose offset need not be whole hours"
 
 test("each thing the bank gives or takes has the class that its documents state", () => {
   const of = (latency: string) => Object.entries(LATENCY).flatMap(([key, value]) => (value === latency ? [key] : []));
-  expect(of("real-time").toSorted()).toEqual(["balances", "transfers", "wires"]);
+  expect(of("real-time").toSorted()).toEqual(["balances", "returns", "transfers", "wires"]);
   expect(of("daily-load").toSorted()).toEqual(["accounts", "exceptions", "transactions"]);
   expect(of("pick-up")).toEqual(["ach"]);
 });

@@ -7,6 +7,7 @@ const MINUTE_MS = 60_000;
 /** How long after the bank's nightly load we first ask. */
 const AFTER_LOAD_MS = 5 * MINUTE_MS;
 const BALANCES_EVERY_MS = 5 * MINUTE_MS;
+const RETURNS_EVERY_MS = 15 * MINUTE_MS;
 /** Daily facts are asked for again through the day: a late load must not wait for tomorrow. */
 const DAILY_AGAIN_MS = 30 * MINUTE_MS;
 const RETRY_MS = 2 * MINUTE_MS;
@@ -14,10 +15,11 @@ const RETRY_MS = 2 * MINUTE_MS;
 /** When a bank does what: its zone, and the wall clock of its nightly load there, HH:MM. */
 export type BankClockwork = { readonly timeZone: string; readonly loadTime: string };
 
-/** When a kind of pull is due next: balances every five minutes, daily facts after the load and every half hour. */
+/** When a kind of pull is due next: balances every five minutes, returns every fifteen, daily facts after the load and every half hour. */
 export function nextSyncAt(kind: SyncKind, now: Date, bank: BankClockwork, succeeded: boolean): Date {
   if (!succeeded) return new Date(now.getTime() + RETRY_MS);
   if (kind === "balances") return new Date(now.getTime() + BALANCES_EVERY_MS);
+  if (kind === "returns") return new Date(now.getTime() + RETURNS_EVERY_MS);
   const again = now.getTime() + DAILY_AGAIN_MS;
   return new Date(Math.min(again, nextLoadAt(now, bank).getTime() + AFTER_LOAD_MS));
 }
@@ -36,6 +38,7 @@ export const LATENCY = {
   accounts: "daily-load",
   transactions: "daily-load",
   exceptions: "daily-load",
+  returns: "real-time",
   ach: "pick-up",
 } as const satisfies Record<string, Latency>;
 export type LatencySubject = keyof typeof LATENCY;

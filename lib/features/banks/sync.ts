@@ -2,6 +2,7 @@ import "server-only";
 import { log } from "@/lib/core/log";
 import { syncAccounts, syncBalances } from "@/lib/features/accounts/sync";
 import { syncExceptions } from "@/lib/features/positive-pay/sync";
+import { syncReturns } from "@/lib/features/ach-returns/sync";
 import { syncTransactions } from "@/lib/features/transactions/sync";
 import type { SyncTicket } from "./mutations/leases";
 import { claimDueSync } from "./mutations/syncs";
@@ -47,5 +48,7 @@ function run(ticket: SyncTicket): Promise<unknown> {
       return syncTransactions(ticket);
     case "exceptions":
       return syncExceptions(ticket);
+    case "returns":
+      return syncReturns(ticket);
   }
 }

@@ -6,7 +6,7 @@ import type { CallFilter } from "./schema";
 export type Capabilities = BankCapabilities;
 
 /** The pulls a bank needs, each on its own schedule. */
-export const SYNC_KINDS = ["accounts", "balances", "transactions", "exceptions"] as const;
+export const SYNC_KINDS = ["accounts", "balances", "transactions", "exceptions", "returns"] as const;
 export type SyncKind = (typeof SYNC_KINDS)[number];
 
 /** How old each kind of fact is, for the freshness line of every screen. */

@@ -3,11 +3,16 @@ import type { ActingFor } from "@/lib/core/actor";
 import { audit } from "@/lib/core/audit";
 import { db, inTransaction, Prisma, type Tx } from "@/lib/core/db";
 import { newId } from "@/lib/core/ids";
+import { recordReturns } from "@/lib/features/ach-returns/mutations/record";
 import type { NachaCheck } from "@/lib/formats/nacha/types";
+import { bankZone, readFileBytes } from "../data";
 import { jobOf, runCheck } from "./checking/run";
 import type { CheckOutcome } from "./checking/types";
 import { runInWorker } from "./checking/worker";
 import { claimFile, keepLease, type Lease } from "./lease";
+
+/** A file of returns may have hundreds of thousands of them: all are stored with the end of its check, or none. */
+const RETURNS_TIMEOUT_MS = 120_000;
 
 /** Files up to this are checked in place, in some milliseconds; larger ones in the worker, beside everything else. */
 const SMALL_BYTES = 256 * 1024;
@@ -44,7 +49,9 @@ export async function checkFile(fileId: string, now: Date): Promise<boolean> {
     : runCheck(jobOf(lease), () => undefined));
   if (!outcome) return false;
   const by: ActingFor = { type: "system", name: "File check", requestId: newId() };
-  return inTransaction((tx) => storeCheck(tx, by, lease, outcome));
+  if (statusAfter(outcome.check) !== "returns") return inTransaction((tx) => storeCheck(tx, by, lease, outcome, null));
+  const returned = { bytes: await readFileBytes(fileId), zone: await bankZone() };
+  return inTransaction((tx) => storeCheck(tx, by, lease, outcome, returned), RETURNS_TIMEOUT_MS);
 }
 
 async function checkInWorker(lease: Lease): Promise<CheckOutcome | null> {
@@ -65,7 +72,15 @@ function statusAfter({ verdict, summary }: NachaCheck): "invalid" | "returns" | 
   return summary?.purpose === "returns" ? "returns" : "ready";
 }
 
-async function storeCheck(tx: Tx, by: ActingFor, lease: Lease, outcome: CheckOutcome): Promise<boolean> {
+type ReturnBytes = { readonly bytes: Uint8Array; readonly zone: string };
+
+async function storeCheck(
+  tx: Tx,
+  by: ActingFor,
+  lease: Lease,
+  outcome: CheckOutcome,
+  returned: ReturnBytes | null,
+): Promise<boolean> {
   const { fileId } = lease;
   const { check } = outcome;
   const { summary } = check;
@@ -94,12 +109,14 @@ async function storeCheck(tx: Tx, by: ActingFor, lease: Lease, outcome: CheckOut
   if (count === 0) return false;
   await tx.achFileIssue.createMany({ data: check.issues.map((issue, position) => ({ fileId, position, ...issue })) });
   await tx.achFileLine.createMany({ data: outcome.lines.map((line) => ({ fileId, ...line })) });
+  const file = { id: fileId, zone: returned?.zone ?? "", createdOn: summary?.createdDate ?? null };
+  const recorded = returned && (await recordReturns(tx, by, file, returned.bytes, lease.now()));
   await audit(tx, by, {
     action: "ach_file.checked",
     subjectType: "ach_file",
     subjectId: fileId,
     before: { status: "checking" },
-    after: { status, verdict: check.verdict, issues: check.issueCount, entries: summary?.entries ?? 0 },
+    after: { status, verdict: check.verdict, issues: check.issueCount, entries: summary?.entries ?? 0, ...recorded },
   });
   return true;
 }

@@ -41,12 +41,14 @@ export async function listFreshness(scope: AccountScope, now: Date): Promise<Fre
       run.bytes_read, run.bytes_total
     from (select * from bank order by name limit 100) b
     cross join unnest(${[...SYNC_KINDS]}::text[]) with ordinality k(kind, place)
+    left join bank_connection c on c.bank_id = b.id
     left join sync_schedule s on s.bank_id = b.id and s.kind = k.kind
     left join lateral (select finished_at from sync_run
       where bank_id = b.id and kind = k.kind and status = 'done' order by started_at desc limit 1) good on true
     left join lateral (select status, error_text from sync_run
       where bank_id = b.id and kind = k.kind and status in ('done', 'failed') order by started_at desc limit 1) newest on true
     left join sync_run run on run.id = s.lease_token and run.status = 'running' and s.lease_until > clock_timestamp()
+    where k.kind <> 'returns' or c.ach_returns = 'api'
     order by b.name, k.place`;
   return rows.map((row) => ({
     bankCode: row.code,
