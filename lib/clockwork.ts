@@ -4,6 +4,7 @@ import { log } from "@/lib/core/log";
 import { sweepAchFiles } from "@/lib/features/ach-files/dispatch";
 import { sweepCalls } from "@/lib/features/banks/dispatch";
 import { sweepSyncs } from "@/lib/features/banks/sync";
+import { sweepPayees } from "@/lib/features/payees/dispatch";
 import { dispatchDuePayments } from "@/lib/features/payments/dispatch";
 import { pollDuePayments } from "@/lib/features/payments/sync";
 import { dispatchDueDecisions } from "@/lib/features/positive-pay/dispatch";
@@ -23,6 +24,7 @@ const JOBS: readonly Job[] = [
   { name: "decisions", everyMs: 1_000, run: () => dispatchDueDecisions(50) },
   { name: "defaults", everyMs: 5_000, run: () => applyDefaults(new Date()) },
   { name: "ach-files", everyMs: 2_000, run: () => sweepAchFiles(2) },
+  { name: "payees", everyMs: 5_000, run: () => sweepPayees(5) },
   { name: "syncs", everyMs: 2_000, run: () => sweepSyncs() },
   { name: "bank-calls", everyMs: 3_600_000, run: () => sweepCalls(new Date()) },
 ];

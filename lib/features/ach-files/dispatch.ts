@@ -1,5 +1,6 @@
 import "server-only";
 import { log } from "@/lib/core/log";
+import { assessFile, listFilesToAssess } from "./mutations/assess";
 import { checkFile, isLargeFile, listFilesToCheck } from "./mutations/check";
 import { abandonStaleUploads } from "./mutations/upload";
 
@@ -24,18 +25,30 @@ function inTurn(lane: Lane, fileId: string): Promise<boolean> {
 
 async function checkNow(fileId: string): Promise<boolean> {
   try {
-    return await checkFile(fileId, new Date());
+    const isChecked = await checkFile(fileId, new Date());
+    if (isChecked) await assessNow(fileId);
+    return isChecked;
   } catch (error) {
     log.error({ err: error, fileId }, "checking an ACH file failed; the sweep takes it again");
     return false;
   }
 }
 
-/** Checks the files that wait, and drops uploads that stopped half-way. */
+/** The file can be sent without; what fails here is done by the sweep, or seen in the log. */
+async function assessNow(fileId: string): Promise<void> {
+  try {
+    await assessFile(fileId, new Date());
+  } catch (error) {
+    log.error({ err: error, fileId }, "an ACH file could not be looked through; the sweep tries again");
+  }
+}
+
+/** Checks the files that wait, looks through those that were not, and drops uploads that stopped half-way. */
 export async function sweepAchFiles(limit: number): Promise<number> {
   const now = new Date();
   await abandonStaleUploads(now);
   const waiting = await listFilesToCheck(now, limit);
   const done = await Promise.all(waiting.map((file) => inTurn(file.isLarge ? "large" : "small", file.id)));
+  for (const id of await listFilesToAssess(now, limit)) await assessNow(id);
   return done.filter(Boolean).length;
 }
