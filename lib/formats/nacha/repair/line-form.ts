@@ -55,7 +55,7 @@ export class LineForm {
     const { cursor, output, plan } = this.job;
     if (!this.dropped) {
       if (plan.normaliseLines) this.normaliseGap(record);
-      else output.copyTo(cursor.sourceOffset);
+      output.copyTo(cursor.sourceOffset);
       this.dropped = true;
     }
     this.step();

@@ -1,8 +1,8 @@
 import { formatDate, type LocalDate } from "@/lib/core/dates";
-import type { NachaCheck } from "../types";
+import type { NachaBatchSummary, NachaCheck } from "../types";
 import { ChangeLog } from "./change-log";
 import { NO_OUTPUT } from "./output";
-import { survey } from "./survey";
+import { survey, type Survey } from "./survey";
 import type { RepairName, RepairOffer } from "./types";
 import { RepairWalk } from "./walk";
 import type { Plan } from "./job";
@@ -85,7 +85,7 @@ export function offerRepairs(
   });
   const dates = log.countOf("restampDates");
   if (dates > 0) offers.unshift({ name: "restampDates", ...dateWords(earliest), count: dates });
-  return [...offers, ...dropOffers(check, known.batches)];
+  return [...offers, ...dropOffers(check, known)];
 }
 
 function dateWords(earliest: LocalDate): Words {
@@ -94,21 +94,27 @@ function dateWords(earliest: LocalDate): Words {
 }
 
 /** Batches with an error inside, as long as another one is left. */
-function dropOffers({ summary, issues }: NachaCheck, batches: number): readonly RepairOffer[] {
-  if (!summary || batches < 2) return [];
-  const errors = issues.filter((issue) => issue.severity === "error");
+function dropOffers({ summary, issues }: NachaCheck, known: Survey): readonly RepairOffer[] {
+  if (!summary || known.batches < 2) return [];
+  // A missing control is told where the next record stands, which is not of its batch.
+  const errors = issues.filter(({ severity, code }) => severity === "error" && code !== "BATCH_CONTROL_MISSING");
   const offers: RepairOffer[] = [];
   let at = 0;
-  for (const [index, batch] of summary.batches.entries()) {
-    const nextLine = summary.batches[index + 1]?.line ?? Infinity;
-    while (at < errors.length && (errors[at]?.line ?? 0) < batch.line) at++;
-    const error = errors[at];
+  for (const batch of summary.batches) {
     const records = batch.entries + batch.addenda + 2;
-    const inside = error && error.line < Math.min(nextLine, batch.line + records);
-    if (!inside) continue;
-    const sentence = `Batch ${batch.number} of ${batch.companyName || "an unnamed company"}, ${batch.entries} ${batch.entries === 1 ? "entry" : "entries"}, is left out whole, and the totals of the file follow. Its first error is on line ${error.line}.`;
-    offers.push({ name: "dropBatch", title: "Leave out a batch", sentence, count: records, batchLine: batch.line });
+    while (at < errors.length && (errors[at]?.line ?? 0) < batch.line) at++;
+    const line = errors[at]?.line ?? Infinity;
+    const first = line < batch.line + records ? `Its first error is on line ${line}.` : "";
+    if (first === "" && !known.unclosed.has(batch.line)) continue;
+    offers.push(dropOffer(batch, records, first === "" ? "It has no control record." : first));
     if (offers.length >= DROP_LIMIT) break;
   }
-  return offers.length < batches ? offers : offers.slice(0, -1);
+  return offers.length < known.batches ? offers : offers.slice(0, -1);
+}
+
+function dropOffer(batch: NachaBatchSummary, count: number, fault: string): RepairOffer {
+  const { number, companyName, entries, line } = batch;
+  const what = `Batch ${number} of ${companyName || "an unnamed company"}, ${entries} ${entries === 1 ? "entry" : "entries"},`;
+  const sentence = `${what} is left out whole, and the totals of the file follow. ${fault}`;
+  return { name: "dropBatch", title: "Leave out a batch", sentence, count, batchLine: line };
 }

@@ -19,6 +19,8 @@ export type Survey = {
   /** Those lines do not fill the last block, or not with 94 columns each. */
   readonly paddingWrong: boolean;
   readonly batches: number;
+  /** Lines of the headers of batches that have no control; the first thousand. */
+  readonly unclosed: ReadonlySet<number>;
 };
 
 /** Digits of a trace number after those of the bank. */
@@ -42,6 +44,8 @@ export function isReturnAddenda(type: number): boolean {
   return type === 98 || type === 99;
 }
 
+const UNCLOSED_LIMIT = 1_000;
+
 type TraceState = {
   line: number;
   odfi: number;
@@ -60,6 +64,7 @@ class Surveyor {
   private batch: TraceState | null = null;
   private highest = 0;
   private lastBatch = 0;
+  private readonly unclosed = new Set<number>();
   private headerNumber = -1;
   private numbersWrong = false;
   private numbersUsable = true;
@@ -103,6 +108,7 @@ class Surveyor {
       tailIsPadding: this.afterControl && !this.trailing,
       paddingWrong: this.padding !== expected || this.oddPadding,
       batches: this.batches,
+      unclosed: this.unclosed,
     };
   }
 
@@ -158,6 +164,7 @@ class Surveyor {
       if (stated !== this.headerNumber) this.numbersWrong = true;
     }
     if (!batch) return;
+    if (record !== "Batch control" && this.unclosed.size < UNCLOSED_LIMIT) this.unclosed.add(batch.line);
     this.batch = null;
     const renumber = batch.usable && batch.faulty && batch.entries > 0;
     if (!renumber) {
