@@ -115,39 +115,17 @@ describe("how many addenda an entry may carry", () => {
   });
 });
 
-describe("what we do not send is refused by name", () => {
-  const named = (lines: readonly string[]) => {
-    const check = checkNacha(toBytes(lines));
-    return { ...check, codes: check.issues.filter((issue) => issue.severity === "error").map((issue) => issue.code) };
-  };
-  test("another SEC code", () => {
-    const check = named(overlay(sampleLines([TRADE]), 2, 51, "ARC"));
-    expect(check).toMatchObject({
-      verdict: "invalid",
-      formatVerdict: "valid",
-      supported: false,
-      codes: ["SEC_NOT_SUPPORTED"],
-    });
-    expect(check.issues[0]?.message).toContain("ARC");
-    expect(check.summary).toMatchObject({ creditMinor: 1_250_000, debitMinor: 9_901, sec: ["ARC"] });
-  });
-  test("returns and notifications of change", () => {
-    expect(named(overlay(sampleLines([ONLINE]), 4, 2, "99"))).toMatchObject({
-      supported: false,
-      codes: ["RETURNS_NOT_SUPPORTED"],
-    });
-    expect(named(overlay(sampleLines([ONLINE]), 3, 2, "26"))).toMatchObject({
-      supported: false,
-      codes: ["RETURNS_NOT_SUPPORTED"],
-    });
-    expect(named(overlay(sampleLines([ONLINE]), 4, 2, "98"))).toMatchObject({
-      supported: false,
-      codes: ["NOC_NOT_SUPPORTED"],
-    });
-    expect(named(overlay(sampleLines([ONLINE]), 4, 2, "02"))).toMatchObject({
-      supported: false,
-      codes: ["ADDENDA_TYPE_NOT_SUPPORTED"],
-    });
+describe("what a file is for is told by its entries", () => {
+  test("an entry with the code of a return, or with addenda 98 or 99, came back from a bank", () => {
+    for (const [line, column, text] of [
+      [4, 2, "99"],
+      [4, 2, "98"],
+      [3, 2, "26"],
+    ] as const) {
+      const { summary } = checkNacha(toBytes(overlay(sampleLines([ONLINE]), line, column, text)));
+      expect(summary?.purpose).toBe("returns");
+    }
+    expect(checkNacha(toBytes(sampleLines([ONLINE]))).summary?.purpose).toBe("origination");
   });
 });
 
@@ -197,5 +175,6 @@ test("the summary tells what the file says and what its entries add up to", () =
     debitMinor: 9_901,
     creditMinor: 1_250_000,
     line: 7,
+    purpose: "origination",
   });
 });
