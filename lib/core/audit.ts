@@ -5,6 +5,7 @@ import type { Tx } from "./db";
 export type AuditSubject =
   | "payment"
   | "ach_file"
+  | "spreadsheet_mapping"
   | "exception"
   | "member"
   | "session"

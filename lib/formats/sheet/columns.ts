@@ -13,6 +13,11 @@ export type ColumnPlaces = Readonly<Partial<Record<SheetField, number>>>;
 
 const folded = (name: string): string => name.normalize("NFKC").trim().toLowerCase().replaceAll(/\s+/g, " ");
 
+/** True when a first row holds values instead of names: a long number is no column's name. */
+export function looksLikeData(header: readonly string[]): boolean {
+  return header.some((name) => /^\W*\d[\d\s.,-]{4,}$/.test(name) || /\d{7,}/.test(name));
+}
+
 /** Finds the mapped columns in a header; upper and lower case are the same. What cannot be found is told. */
 export function placeColumns(
   header: readonly string[],
@@ -20,6 +25,10 @@ export function placeColumns(
 ): { places: ColumnPlaces; remarks: readonly SheetRemark[] } {
   const places: Partial<Record<SheetField, number>> = {};
   const remarks: SheetRemark[] = [];
+  if (looksLikeData(header)) {
+    const message = "The first row holds values. Put the names of the columns there.";
+    return { places, remarks: [{ row: 0, column: 0, field: null, code: "header_missing", message }] };
+  }
   const names = header.map(folded);
   const tell = (field: SheetField, code: string, message: string, column = 0) =>
     remarks.push({ row: 0, column, field, code, message });
