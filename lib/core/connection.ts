@@ -17,6 +17,16 @@ export function databaseUrl(): string {
  * closed afterwards, whatever became of the work; what it had begun is then rolled back.
  */
 export async function withConnection<T>(url: string, work: (connection: pg.Client) => Promise<T>): Promise<T> {
+  const connection = await openConnection(url);
+  try {
+    return await work(connection);
+  } finally {
+    await connection.end().catch(() => undefined);
+  }
+}
+
+/** A connection that its caller closes. */
+export async function openConnection(url: string): Promise<pg.Client> {
   const Client = holder.cutoffDb?.Client ?? pg.Client;
   const connection = new Client({
     connectionString: url,
@@ -27,9 +37,5 @@ export async function withConnection<T>(url: string, work: (connection: pg.Clien
   // A cut connection fails the statement at hand; said once more here, it must not end the process.
   connection.on("error", () => undefined);
   await connection.connect();
-  try {
-    return await work(connection);
-  } finally {
-    await connection.end().catch(() => undefined);
-  }
+  return connection;
 }

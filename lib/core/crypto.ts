@@ -14,7 +14,7 @@ export function seal(plain: Uint8Array, context: string): Uint8Array<ArrayBuffer
   const cipher = createCipheriv("aes-256-gcm", env().CUTOFF_ENCRYPTION_KEY, nonce);
   cipher.setAAD(Buffer.from(context));
   const body = Buffer.concat([cipher.update(plain), cipher.final()]);
-  return Uint8Array.from(Buffer.concat([Buffer.from([VERSION]), nonce, cipher.getAuthTag(), body]));
+  return new Uint8Array(Buffer.concat([Buffer.from([VERSION]), nonce, cipher.getAuthTag(), body]));
 }
 
 /** Opens what `seal` closed. Throws when the bytes, the key or the context differ. */

@@ -1,6 +1,7 @@
 import "server-only";
 import { deny } from "@/lib/core/action";
 import type { Actor } from "@/lib/core/actor";
+import { isId, newId } from "@/lib/core/ids";
 import { log } from "@/lib/core/log";
 import { isSameOrigin } from "@/lib/core/origin";
 import { refuse } from "@/lib/core/result";
@@ -14,6 +15,9 @@ const STATUS: Readonly<Record<string, number>> = {
   too_large: 413,
   duplicate_file: 409,
   cut_off: 400,
+  id_taken: 409,
+  too_many_uploads: 429,
+  no_room: 507,
 };
 
 /** What the route answers, and the file that waits for its check, when one was taken. */
@@ -29,7 +33,9 @@ export async function receive(request: Request, actor: Actor | null, now: Date):
     const length = request.headers.get("content-length");
     const expectedBytes = length !== null && /^\d{1,15}$/.test(length) ? Number(length) : null;
     const name = decodeName(request.headers.get("x-file-name"));
-    const result = await receiveUpload(actor, name, bodyOf(request), now, expectedBytes);
+    const fileId = request.headers.get("x-file-id") ?? newId();
+    if (!isId(fileId)) return answer(refuse("bad_id", "An upload's id is a UUID."));
+    const result = await receiveUpload(actor, name, bodyOf(request), now, { expectedBytes, fileId });
     if (!result.ok) return answer(result);
     return { response: Response.json(result, { status: 201 }), fileId: result.value.fileId };
   } catch (error) {

@@ -6,7 +6,16 @@ import { minorFromBigInt } from "@/lib/core/money";
 import { listBanks } from "@/lib/features/banks/data/freshness";
 import type { NachaSummary } from "@/lib/formats/nacha/types";
 import { DEAD_PAYMENTS, LIVE_FILES, REPEAT_DAYS } from "./rules";
-import type { AchEntryPage, AchFileDetail, AchFilePage, AchFileRow, AchFileStatus, AchRepeat, AchTwin } from "./types";
+import type {
+  AchEntryPage,
+  AchFileDetail,
+  AchFilePage,
+  AchFileRow,
+  AchFileState,
+  AchFileStatus,
+  AchRepeat,
+  AchTwin,
+} from "./types";
 
 export { readFileBytes, StoredFileError } from "./data/chunks";
 
@@ -234,8 +243,20 @@ export async function bankZone(): Promise<string> {
   return (await listBanks())[0]?.timeZone ?? DEFAULT_ZONE;
 }
 
-/** Only the state of one file; null when it is not there or not for this reader. */
-export async function getAchFileStatus(reader: FileReader, id: string): Promise<string | null> {
-  const file = await db().achFile.findFirst({ where: { AND: [{ id }, visible(reader)] }, select: { status: true } });
-  return file?.status ?? null;
+/**
+ * The state of one file, and how far its upload or check is (bytes or rows done, of how many; 0 when nobody knows);
+ * null when it is not there or not for this reader.
+ */
+export async function getAchFileStatus(reader: FileReader, id: string): Promise<AchFileState | null> {
+  const file = await db().achFile.findFirst({
+    where: { AND: [{ id }, visible(reader)] },
+    select: { status: true, progressText: true, progressDone: true, progressTotal: true, assessedAt: true },
+  });
+  if (!file) return null;
+  const { progressText: text, progressDone, progressTotal } = file;
+  return {
+    status: file.status as AchFileStatus,
+    progress: text === null ? null : { text, done: Number(progressDone), total: Number(progressTotal) },
+    assessed: file.assessedAt !== null,
+  };
 }

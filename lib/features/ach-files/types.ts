@@ -110,6 +110,15 @@ export type AchLine = { readonly line: number; readonly text: string };
 /** What policy says beside the format: dates, company, account. Never a refusal by itself. */
 export type AchAdvice = { readonly code: string; readonly sentence: string };
 
+/** What is asked for while a file is received and checked. */
+export type AchFileState = {
+  readonly status: AchFileStatus;
+  /** Bytes or rows done, of how many; a total of 0 is not known. */
+  readonly progress: { readonly text: string; readonly done: number; readonly total: number } | null;
+  /** Whether it was looked through after its check. */
+  readonly assessed: boolean;
+};
+
 export type AchFileDetail = AchFileRow & {
   readonly sha256: string | null;
   readonly addendaCount: number;

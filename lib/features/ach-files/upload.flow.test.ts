@@ -4,9 +4,12 @@ import { makeDesk } from "@/scripts/testing/desk";
 import { must } from "@/scripts/testing/payments";
 import { db } from "@/lib/core/db";
 import { sha256Hex } from "@/lib/core/crypto";
-import { readFileBytes, StoredFileError } from "./data";
+import { newId } from "@/lib/core/ids";
+import { getAchFileStatus, readFileBytes, StoredFileError } from "./data";
+import { checkFile } from "./mutations/check";
 import { discardFile } from "./mutations/decide";
 import { abandonStaleUploads, receiveUpload } from "./mutations/upload";
+import { MOST_OF_A_PERSON, MOST_OF_A_PROCESS } from "./mutations/upload-slots";
 import { MAX_FILE_BYTES } from "./schema";
 
 const desk = await makeDesk();
@@ -23,7 +26,9 @@ describe("an upload", () => {
     ["in one piece", [10_000_000]],
   ] as const)("%s is the same file afterwards", async ([, sizes]) => {
     const bytes = payroll();
-    const { fileId } = must(await receiveUpload(analyst, "a.ach", inPieces(bytes, sizes), now(), bytes.byteLength));
+    const { fileId } = must(
+      await receiveUpload(analyst, "a.ach", inPieces(bytes, sizes), now(), { expectedBytes: bytes.byteLength }),
+    );
     const file = await readFile(fileId);
     expect(file).toMatchObject({ status: "checking", sizeBytes: BigInt(bytes.byteLength), sha256: sha256Hex(bytes) });
     expect(Buffer.compare(await readFileBytes(fileId), bytes)).toBe(0);
@@ -56,6 +61,25 @@ describe("an upload", () => {
   });
 });
 
+test("how much of an upload has come is known while it comes, and after it how far its check is", async () => {
+  const bytes = Buffer.alloc(3_200_000, "x");
+  const fileId = newId();
+  const seen: unknown[] = [];
+  async function* watched(): AsyncGenerator<Uint8Array> {
+    for await (const piece of inPieces(bytes, [1_048_576])) {
+      yield piece;
+      seen.push((await getAchFileStatus(analyst, fileId))?.progress?.done);
+    }
+  }
+  const options = { expectedBytes: bytes.byteLength, fileId };
+  must(await receiveUpload(analyst, "a.ach", watched(), now(), options));
+  expect(seen.map(Number).toSorted((a, b) => a - b)).toEqual(seen);
+  expect(Number(seen[2])).toBeGreaterThanOrEqual(1_048_576);
+  expect(await getAchFileStatus(analyst, fileId)).toMatchObject({ status: "checking", assessed: false });
+  await checkFile(fileId, now());
+  expect(await getAchFileStatus(analyst, fileId)).toEqual({ status: "invalid", progress: null, assessed: false });
+});
+
 describe("a refused upload leaves nothing and says why", () => {
   test("an empty one", async () => {
     const before = await rowsOfFiles();
@@ -65,7 +89,9 @@ describe("a refused upload leaves nothing and says why", () => {
 
   test("one above the limit, announced or not", async () => {
     const before = await rowsOfFiles();
-    const said = await receiveUpload(analyst, "a.ach", inPieces(payroll()), now(), MAX_FILE_BYTES + 1);
+    const said = await receiveUpload(analyst, "a.ach", inPieces(payroll()), now(), {
+      expectedBytes: MAX_FILE_BYTES + 1,
+    });
     expect(said).toMatchObject({ ok: false, reason: "too_large" });
     async function* tooMuch(): AsyncGenerator<Uint8Array> {
       yield await Promise.resolve(new Uint8Array(2_000_000));
@@ -82,7 +108,9 @@ describe("a refused upload leaves nothing and says why", () => {
   test("one that ends before its announced end", async () => {
     const before = await rowsOfFiles();
     const bytes = payroll();
-    const cut = await receiveUpload(analyst, "a.ach", inPieces(bytes.subarray(0, 500)), now(), bytes.byteLength);
+    const cut = await receiveUpload(analyst, "a.ach", inPieces(bytes.subarray(0, 500)), now(), {
+      expectedBytes: bytes.byteLength,
+    });
     expect(cut).toMatchObject({ ok: false, reason: "cut_off" });
     expect(await rowsOfFiles()).toBe(before);
   });
@@ -97,6 +125,69 @@ describe("a refused upload leaves nothing and says why", () => {
     expect(await rowsOfFiles()).toBe(before);
   });
 
+  test("one that was cut off stands in the trail by its name, with how much had come", async () => {
+    const bytes = Buffer.alloc(2_500_000, "x");
+    const fileId = newId();
+    async function* broken(): AsyncGenerator<Uint8Array> {
+      yield* inPieces(bytes);
+      throw new Error("aborted");
+    }
+    await expect(receiveUpload(analyst, "cut.ach", broken(), now(), { fileId })).rejects.toThrow("aborted");
+    const trail = await db().auditEntry.findMany({ where: { subjectId: fileId } });
+    expect(trail).toMatchObject([
+      { action: "ach_file.cut_off", actorName: analyst.name, after: { fileName: "cut.ach", receivedBytes: 2_500_000 } },
+    ]);
+  });
+
+  test("one that finds the disk full, at its first piece or a later one: in words, and nothing stays", async () => {
+    const before = await rowsOfFiles();
+    await db().$executeRaw`create function full_disk() returns trigger language plpgsql as $$ begin
+      if new.index >= 1 or length(new.cipher) < 100000 then
+        raise exception 'could not extend file: No space left on device' using errcode = 'disk_full';
+      end if;
+      return new; end $$`;
+    await db().$executeRaw`create trigger full_disk before insert on ach_file_chunk
+      for each row execute function full_disk()`;
+    for (const bytes of [payroll(), Buffer.alloc(3_500_000, "x")])
+      expect(await upload(desk, bytes, analyst)).toMatchObject({ ok: false, reason: "no_room" });
+    await db().$executeRaw`drop trigger full_disk on ach_file_chunk`;
+    expect([await rowsOfFiles(), await db().achFileChunk.count({ where: { file: { status: "receiving" } } })]).toEqual([
+      before,
+      0,
+    ]);
+    must(await upload(desk, payroll(), analyst));
+  });
+
+  test("of 200 at once those that are too many, and every other is stored whole", async () => {
+    const files = Array.from({ length: 200 }, () => payroll());
+    const people = [analyst, analyst2, desk.actors.approver, desk.actors.approver2, desk.actors.administrator];
+    const before = await rowsOfFiles();
+    const results = await Promise.all(files.map((bytes, index) => upload(desk, bytes, people[index % 5] ?? analyst)));
+    const stored = results.filter((result) => result.ok);
+    expect(stored.length).toBe(MOST_OF_A_PROCESS);
+    for (const result of results) if (!result.ok) expect(result.reason).toBe("too_many_uploads");
+    expect(await rowsOfFiles()).toBe(before + stored.length);
+    must(await upload(desk, payroll(), analyst));
+  });
+
+  test("of one person the ninth at once, while others go on", async () => {
+    const files = Array.from({ length: MOST_OF_A_PERSON + 1 }, () => payroll());
+    const results = await Promise.all([
+      ...files.map((bytes) => upload(desk, bytes, analyst)),
+      upload(desk, payroll(), analyst2),
+    ]);
+    const refused = results.filter((result) => !result.ok);
+    expect(refused).toMatchObject([{ reason: "too_many_uploads" }]);
+    expect(results.at(-1)?.ok).toBe(true);
+  });
+
+  test("one under the id of another file", async () => {
+    const { fileId } = must(await upload(desk, payroll(), analyst));
+    const again = await receiveUpload(analyst, "b.ach", inPieces(payroll()), now(), { fileId });
+    expect(again).toMatchObject({ ok: false, reason: "id_taken" });
+    expect(await readFile(fileId)).toMatchObject({ status: "checking", fileName: "payroll.ach" });
+  });
+
   test("one whose process died: the sweep removes it after an hour, and no other", async () => {
     const uploadedAt = new Date(now().getTime() - 61 * 60_000);
     const half = { fileName: "half.ach", status: "receiving", uploadedById: analyst.memberId };
@@ -105,6 +196,8 @@ describe("a refused upload leaves nothing and says why", () => {
     const young = await db().achFile.create({ data: { ...half, uploadedAt: now() } });
     expect(await abandonStaleUploads(now())).toBe(1);
     expect(await db().achFileChunk.count({ where: { fileId: old.id } })).toBe(0);
+    const named = await db().auditEntry.findFirstOrThrow({ where: { subjectId: old.id } });
+    expect([named.action, named.after]).toEqual(["ach_file.cut_off", { fileName: "half.ach", receivedBytes: 0 }]);
     expect(await readFile(young.id)).toMatchObject({ status: "receiving" });
   });
 });

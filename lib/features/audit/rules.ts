@@ -28,6 +28,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "ach_return.correction_accepted": "Correction accepted",
   "ach_return.resent": "Returned entry sent again",
   "ach_file.received": "File received",
+  "ach_file.cut_off": "Upload cut off, nothing kept",
   "ach_file.checked": "File checked",
   "ach_file.restamped": "Effective dates restamped",
   "ach_file.made": "File made",
