@@ -15,6 +15,17 @@ export type Repair =
 
 export type RepairName = Repair["name"];
 
+export const REPAIR_NAMES = [
+  "restampDates",
+  "normaliseLines",
+  "renumberBatches",
+  "renumberTraces",
+  "fixCheckDigits",
+  "recomputeTotals",
+  "repad",
+  "dropBatch",
+] as const satisfies readonly RepairName[];
+
 /** A repair that would change something in a file. */
 export type RepairOffer = {
   readonly name: RepairName;
