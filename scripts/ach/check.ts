@@ -1,8 +1,8 @@
 import { formatMinor } from "@/lib/core/money";
-import { checkNacha } from "@/lib/formats/nacha/check";
+import { createNachaCheck } from "@/lib/formats/nacha/check";
 import type { NachaCheck, NachaIssue } from "@/lib/formats/nacha/types";
 import { readWords, type AchCommand } from "./command";
-import { expectFiles, readWhole, UnreadableFile } from "./read-file";
+import { expectFiles, readPieces, UnreadableFile } from "./read-file";
 
 type ReportedIssue = Pick<NachaIssue, "line" | "column" | "record" | "field" | "code" | "severity" | "message">;
 
@@ -38,7 +38,9 @@ export const check: AchCommand = {
 
 async function reportOn(file: string): Promise<FileReport> {
   try {
-    return toReport(file, checkNacha(await readWhole(file)));
+    const stream = createNachaCheck();
+    for await (const piece of readPieces(file)) stream.push(piece);
+    return toReport(file, stream.end());
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
     const place = { line: 1, column: 1, record: "File", field: "File" } as const;

@@ -38,10 +38,7 @@ export async function expectFiles(paths: readonly string[]): Promise<void> {
  * when what is packed grows more than a hundred times, is cut off, or is damaged.
  */
 export async function* readPieces(path: string): AsyncGenerator<Uint8Array, void, undefined> {
-  const file = await open(path);
-  const head = new Uint8Array(2);
-  await file.read(head, 0, 2, 0).finally(() => file.close());
-  const isPacked = head[0] === 0x1f && head[1] === 0x8b;
+  const isPacked = await startsLikeGzip(path);
   const source = createReadStream(path, { highWaterMark: 256 * 1024 });
   const count = { read: 0, given: 0 };
   source.on("data", (piece) => {
@@ -60,6 +57,17 @@ export async function* readPieces(path: string): AsyncGenerator<Uint8Array, void
   } finally {
     source.destroy();
   }
+}
+
+async function startsLikeGzip(path: string): Promise<boolean> {
+  const head = new Uint8Array(2);
+  const file = await open(path);
+  try {
+    await file.read(head, 0, 2, 0);
+  } finally {
+    await file.close();
+  }
+  return head[0] === 0x1f && head[1] === 0x8b;
 }
 
 function tooLarge(isPacked: boolean): UnreadableFile {

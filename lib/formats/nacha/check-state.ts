@@ -71,6 +71,9 @@ export type CheckState = {
   batch: OpenBatch | null;
   header: HeaderFacts | null;
   lastBatchNumber: number;
+  /** Records looked at until one was recognised: before that, the file may be anything. */
+  seen: number;
+  recognised: boolean;
   /** Records, padding left out. */
   records: number;
   padding: number;

@@ -7,10 +7,13 @@ import { HASH_MODULUS, type CheckState } from "./check-state";
 import { RECORD_LENGTH } from "./fields";
 import { IssueLog, wholeRecord } from "./issue-log";
 import { RecordCursor } from "./record-cursor";
+import { RecordStream } from "./record-stream";
 import type { NachaCheck, NachaPurpose, NachaRecord, NachaSummary, NachaVerdict } from "./types";
 
-/** How many records are read between two pauses of a check in steps: some milliseconds. */
-const RECORDS_A_STEP = 10_000;
+/** How many records may be looked at before we say that this is no NACHA file. */
+const RECORDS_TO_RECOGNISE = 10;
+/** What is shorter than this is no record of a file, whatever it starts with. */
+const LEAST_RECORD = 40;
 
 /**
  * Checks a whole file: line form, record order, every field, every total (NACHA Operating Rules, appendices one to
@@ -18,38 +21,51 @@ const RECORDS_A_STEP = 10_000;
  * an effective date has passed is for the caller's policy.
  */
 export function checkNacha(bytes: Uint8Array): NachaCheck {
-  const steps = checkNachaInSteps(bytes);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
-}
-
-/** The same check, pausing every few milliseconds so that a caller can let others run in between. */
-export function* checkNachaInSteps(bytes: Uint8Array): Generator<void, NachaCheck, undefined> {
-  const notNacha = reasonNotNacha(bytes);
-  if (notNacha) return refuseWhole(notNacha.code, notNacha.message);
-  const state = startCheck(bytes);
-  if (state.cursor.hasByteOrderMark) {
-    const place = { line: 1, column: 1, columnEnd: 1, record: "File" as const, field: "Byte order mark", excerpt: "" };
-    state.log.warn("BYTE_ORDER_MARK", () => place, "The file starts with a byte order mark; plain ASCII was expected.");
-  }
-  let sinceStep = 0;
-  while (state.cursor.next()) {
-    checkRecord(state);
-    sinceStep += 1;
-    if (sinceStep < RECORDS_A_STEP) continue;
-    sinceStep = 0;
-    yield;
-  }
-  finishFile(state);
-  if (state.cursor.blankLines > 0) reportBlankLines(state);
+  const state = startCheck(new RecordCursor(bytes));
+  while (!isForeign(state) && state.cursor.next()) takeRecord(state);
   return conclude(state);
 }
 
-function startCheck(bytes: Uint8Array): CheckState {
+/** A check of a file that arrives in pieces; `end` says what `checkNacha` says of all of them together. */
+export type NachaStreamCheck = { readonly push: (chunk: Uint8Array) => void; readonly end: () => NachaCheck };
+
+/** The same check over pieces cut anywhere, in bounded memory: one block of bytes, the batches and the issues. */
+export function createNachaCheck(): NachaStreamCheck {
+  const stream = new RecordStream(() => takeRecord(state));
+  const state = startCheck(stream.cursor);
+  let said: NachaCheck | null = null;
   return {
-    cursor: new RecordCursor(bytes),
+    push: (chunk) => stream.push(chunk),
+    end: () => {
+      if (said) return said;
+      stream.end();
+      said = conclude(state);
+      return said;
+    },
+  };
+}
+
+/** None of the first records looks like one. */
+function isForeign(state: CheckState): boolean {
+  return !state.recognised && state.seen >= RECORDS_TO_RECOGNISE;
+}
+
+function takeRecord(state: CheckState): void {
+  if (!state.recognised) {
+    if (isForeign(state)) return;
+    state.seen++;
+    const { cursor } = state;
+    const known = recordOf(cursor.bytes[cursor.offset]) !== "Unknown record";
+    state.recognised = known && cursor.length >= LEAST_RECORD && cursor.badColumn === 0;
+  }
+  checkRecord(state);
+}
+
+function startCheck(cursor: RecordCursor): CheckState {
+  return {
+    cursor,
+    seen: 0,
+    recognised: false,
     log: new IssueLog(),
     totals: { readable: true, batchCount: 0, entries: 0, addenda: 0, entryHash: 0, debitMinor: 0, creditMinor: 0 },
     batches: [],
@@ -66,22 +82,6 @@ function startCheck(bytes: Uint8Array): CheckState {
     lastLine: 0,
     lastRecord: "File",
   };
-}
-
-/** How many records may be looked at before we say that this is no NACHA file. */
-const RECORDS_TO_RECOGNISE = 10;
-
-function reasonNotNacha(bytes: Uint8Array): { code: string; message: string } | null {
-  const cursor = new RecordCursor(bytes);
-  let seen = 0;
-  while (seen < RECORDS_TO_RECOGNISE && cursor.next()) {
-    seen++;
-    const known = recordOf(cursor.bytes[cursor.offset]) !== "Unknown record";
-    if (known && cursor.length >= 40 && cursor.badColumn === 0) return null;
-  }
-  if (seen === 0) return { code: "EMPTY_FILE", message: "The file is empty; a NACHA file was expected." };
-  const expected = "lines of 94 characters that start with 1, 5, 6, 7, 8 or 9 were expected.";
-  return { code: "NOT_NACHA", message: `This is not a NACHA file: ${expected}` };
 }
 
 function refuseWhole(code: string, message: string): NachaCheck {
@@ -163,6 +163,11 @@ function checkPaddingLine(state: CheckState): void {
   state.padding++;
 }
 
+function reportByteOrderMark(log: IssueLog): void {
+  const place = { line: 1, column: 1, columnEnd: 1, record: "File" as const, field: "Byte order mark", excerpt: "" };
+  log.warn("BYTE_ORDER_MARK", () => place, "The file starts with a byte order mark; plain ASCII was expected.");
+}
+
 function reportBlankLines(state: CheckState): void {
   const { cursor, log } = state;
   const place = { line: cursor.firstBlankLine, column: 1, columnEnd: 1, record: "File" as const, field: "Line" };
@@ -172,6 +177,14 @@ function reportBlankLines(state: CheckState): void {
 
 function conclude(state: CheckState): NachaCheck {
   const { log } = state;
+  if (!state.recognised) {
+    if (state.seen === 0) return refuseWhole("EMPTY_FILE", "The file is empty; a NACHA file was expected.");
+    const expected = "lines of 94 characters that start with 1, 5, 6, 7, 8 or 9 were expected.";
+    return refuseWhole("NOT_NACHA", `This is not a NACHA file: ${expected}`);
+  }
+  finishFile(state);
+  if (state.cursor.hasByteOrderMark) reportByteOrderMark(log);
+  if (state.cursor.blankLines > 0) reportBlankLines(state);
   return {
     verdict: verdictOf(log),
     summary: summarise(state),

@@ -1,8 +1,6 @@
 import { expect, test } from "vitest";
-import { checkNacha, checkNachaInSteps } from "./check";
 import { pickLines, readLines } from "./lines";
-import { overlay, PAYROLL, sampleFile, sampleLines, toBytes } from "./testdata/samples";
-import { writeNacha } from "./write";
+import { overlay, PAYROLL, sampleLines, toBytes } from "./testdata/samples";
 
 test("picked lines are those of a whole reading, in any line form", () => {
   for (const lineEnd of ["\n", "\r\n", ""]) {
@@ -21,15 +19,4 @@ test("a number that blanks or signs divide is hidden but for its last four, wher
   expect(shown).toBe("705ACCT ****-**** **** 3456 CODE 12");
   const header = pickLines(toBytes(overlay(lines, 2, 21, "ACCT 8800112233")), new Set([2]))[0]?.text;
   expect(header?.slice(20, 40)).toBe("ACCT ******2233     ");
-});
-
-test("a check in steps says what a check at one go says, and pauses on the way", () => {
-  const entries = Array.from({ length: 25_000 }, () => PAYROLL.entries[1]).filter((entry) => entry !== undefined);
-  const bytes = writeNacha(sampleFile([{ ...PAYROLL, entries }]));
-  const steps = checkNachaInSteps(bytes);
-  let pauses = 0;
-  let step = steps.next();
-  for (; !step.done; step = steps.next()) pauses += 1;
-  expect(step.value).toEqual(checkNacha(bytes));
-  expect(pauses).toBe(2);
 });
