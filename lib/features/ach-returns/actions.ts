@@ -1,21 +1,29 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
+import { after } from "next/server";
 import { defineAction } from "@/lib/core/action";
 import { ok, refuse, type Result } from "@/lib/core/result";
+import { dispatchCheck } from "@/lib/features/ach-files/dispatch";
 import { listBanks } from "@/lib/features/banks/data/freshness";
 import { beginSync } from "@/lib/features/banks/mutations/syncs";
 import { z } from "zod";
 import { acceptCorrection, closeReturn, declineCorrection, matchReturn } from "./mutations/handle";
+import { resubmitReturns } from "./mutations/resubmit";
+import { reverseBatches } from "./mutations/reverse";
 import {
   acceptSchema,
   closeSchema,
   declineSchema,
   matchSchema,
+  resubmitSchema,
+  reverseSchema,
   type AcceptInput,
   type CloseInput,
   type DeclineInput,
   type MatchInput,
+  type ResubmitInput,
+  type ReverseInput,
 } from "./schema";
 import { syncReturns } from "./sync";
 
@@ -58,6 +66,28 @@ const decline = defineAction({ permission: "payees.accept-correction", schema: d
 /** Declines a notification of change with a reason. */
 export async function declineCorrectionAction(input: DeclineInput): Promise<Result<null>> {
   return decline(input);
+}
+
+const resubmit = defineAction({ permission: "ach-returns.handle", schema: resubmitSchema }, async (actor, input) => {
+  const made = fresh(await resubmitReturns(actor, input, new Date()));
+  if (made.ok) after(() => dispatchCheck(made.value.fileId));
+  return made;
+});
+
+/** Makes a file that sends returned debits again; answers its id, which is being checked. */
+export async function resubmitReturnsAction(input: ResubmitInput): Promise<Result<{ fileId: string }>> {
+  return resubmit(input);
+}
+
+const reverse = defineAction({ permission: "ach-returns.handle", schema: reverseSchema }, async (actor, input) => {
+  const made = fresh(await reverseBatches(actor, input, new Date()));
+  if (made.ok) after(() => dispatchCheck(made.value.fileId));
+  return made;
+});
+
+/** Makes a file that takes back batches of a sent file; answers its id, which is being checked. */
+export async function reverseBatchesAction(input: ReverseInput): Promise<Result<{ fileId: string }>> {
+  return reverse(input);
 }
 
 const fetchNow = defineAction({ permission: "ach-returns.handle", schema: z.object({}) }, async () => {

@@ -9,6 +9,7 @@ import {
   RETURN_STATES,
   RETURN_TABS,
   type PaymentReturns,
+  type ReturnDetail,
   type ReturnKind,
   type ReturnPage,
   type ReturnRow,
@@ -159,3 +160,20 @@ export async function listPaymentReturns(scope: AccountScope, paymentId: string)
 }
 
 const NOTHING: PaymentReturns = { returns: [], returnedCount: 0, creditMinor: 0, debitMinor: 0, corrections: 0 };
+
+const MOST_RESENDABLE = 999;
+
+/** Other open returns of the same sent file, debits with the same code, each entry once: they may go again together. */
+export async function listResendable(
+  scope: AccountScope,
+  row: Pick<ReturnDetail, "id" | "code" | "original">,
+): Promise<string[]> {
+  if (!row.original) return [];
+  const { fileId, line } = row.original;
+  const rows = await db().$queryRaw<{ id: string; transaction_code: string }[]>`
+    select distinct on (r.matched_line) r.id, r.transaction_code from ${FROM}
+    where r.matched_file_id = ${fileId}::uuid and r.matched_line <> ${line} and r.state = 'open' and r.kind = 'return'
+      and r.code = ${row.code} and ${visible(scope)}
+    order by r.matched_line, r.received_at limit ${MOST_RESENDABLE}`;
+  return rows.flatMap((one) => (directionOf(one.transaction_code) === "debit" ? [one.id] : []));
+}

@@ -1,20 +1,14 @@
 import { addBusinessDays } from "@/lib/core/business-days";
 import { addDays, daysBetween, formatDate, type LocalDate } from "@/lib/core/dates";
-import { refuse, type Refusal } from "@/lib/core/result";
 import { transactionCode } from "@/lib/formats/nacha/codes";
 import { CORRECTION_CODES } from "@/lib/formats/nacha/codes/correction-codes";
 import { RETURN_CODES } from "@/lib/formats/nacha/codes/return-codes";
-import {
-  endOfSpan,
-  lastDishonorDay,
-  lastResubmissionDay,
-  MOST_RESUBMISSIONS,
-} from "@/lib/formats/nacha/codes/return-times";
+import { endOfSpan, lastDishonorDay } from "@/lib/formats/nacha/codes/return-times";
 import { readCorrection, type Correction } from "@/lib/formats/nacha/returns/correction";
 import type { ReturnDetail, ReturnKind, ReturnRow, ReturnState } from "./types";
 
 /** Acts on a return and the states that allow them. Mutations and buttons read this one table. */
-export const RETURN_ACTS = {
+const RETURN_ACTS = {
   match: ["open"],
   accept: ["open"],
   decline: ["open"],
@@ -22,10 +16,12 @@ export const RETURN_ACTS = {
   resubmit: ["open", "resent"],
 } as const satisfies Record<string, readonly ReturnState[]>;
 
+export type ReturnAct = keyof typeof RETURN_ACTS;
+
 type Actable = Pick<ReturnRow, "state" | "kind" | "isMatched">;
 
 /** Whether what the row says allows an act; who may do it is asked apart. */
-export function allowsAct(row: Actable, act: keyof typeof RETURN_ACTS): boolean {
+export function allowsAct(row: Actable, act: ReturnAct): boolean {
   if (!(RETURN_ACTS[act] as readonly string[]).includes(row.state)) return false;
   if (act === "match") return !row.isMatched;
   if (act === "accept") return row.isMatched && row.kind === "correction";
@@ -147,38 +143,6 @@ export function shownEnd(accountNumber: string): string {
 /** Which way a returned entry had moved money; null for a code that does not exist. */
 export function directionOf(code: string): "debit" | "credit" | null {
   return transactionCode(Number(code))?.direction ?? null;
-}
-
-/** What a resubmission is held against. */
-export type Resubmittable = {
-  readonly kind: ReturnKind;
-  readonly code: string;
-  readonly timesResent: number;
-  readonly firstSettledOn: LocalDate | null;
-};
-
-/**
- * Whether a returned entry may be sent again as it is: R01 and R09 only, at most two more times, and within 180 days of
- * the settlement of the first entry (NACHA Operating Rules, subsection 2.13.4).
- */
-export function refuseResubmission(row: Resubmittable, today: LocalDate): Refusal | null {
-  if (row.kind !== "return" || RETURN_CODES.get(row.code)?.resubmittable !== "as it is") {
-    return refuse(
-      "not_resubmittable",
-      `An entry returned as ${row.code} is not sent again as it is. ${codeWords(row.code).nextStep}`,
-    );
-  }
-  if (row.timesResent >= MOST_RESUBMISSIONS)
-    return refuse("sent_twice", "This entry was sent again twice already; the rules allow no third time.");
-  if (row.firstSettledOn === null)
-    return refuse("not_settled", "The entry has not settled yet, so its 180 days have no beginning. Look again later.");
-  const last = lastResubmissionDay(row.firstSettledOn);
-  if (today > last)
-    return refuse(
-      "too_late",
-      `The 180 days of the first entry ended on ${formatDate(last)}. Ask the payer for another way.`,
-    );
-  return null;
 }
 
 /** How far away a deadline is, in banking days, in words. */

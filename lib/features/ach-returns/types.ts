@@ -97,3 +97,27 @@ export type PaymentReturns = {
   readonly debitMinor: number;
   readonly corrections: number;
 };
+
+/** A sent file whose batches may be taken back. Amounts in cents. */
+export type ReversalOffer = {
+  readonly fileId: string;
+  readonly fileName: string;
+  /** Why nothing of it is taken back now; null when batches may be chosen. */
+  readonly refusal: string | null;
+  readonly settledOn: string | null;
+  /** The last day on which a reversal may settle; null while the file has not settled. */
+  readonly lastDay: string | null;
+  readonly earliest: string;
+  /** At most the first hundred. */
+  readonly batches: readonly {
+    readonly line: number;
+    readonly number: number;
+    readonly companyName: string;
+    readonly description: string;
+    readonly entries: number;
+    readonly creditMinor: number;
+    readonly debitMinor: number;
+    readonly isReversed: boolean;
+  }[];
+  readonly batchCount: number;
+};

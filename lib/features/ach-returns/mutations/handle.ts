@@ -10,18 +10,14 @@ import { bankZone } from "@/lib/features/ach-files/data";
 import { findCandidate } from "../data/candidates";
 import { openCorrected } from "../data/corrected";
 import { getReturn } from "../data/detail";
-import { actByOf, allowsAct, codeWords, payeeChange, RETURN_ACTS, shownEnd } from "../rules";
+import { actByOf, allowsAct, codeWords, payeeChange, shownEnd, type ReturnAct } from "../rules";
 import type { ReturnDetail, ReturnState } from "../types";
 
 export const NOT_THERE = refuse("not_found", "This return is not there, or not in your accounts.");
 export const FIRST_TAKEN = refuse("someone_was_first", "Somebody handled this a moment ago. Reload the page.");
 
 /** The return for an act, or why not. */
-export async function returnFor(
-  actor: Actor,
-  id: string,
-  act: keyof typeof RETURN_ACTS,
-): Promise<ReturnDetail | Refusal> {
+export async function returnFor(actor: Actor, id: string, act: ReturnAct): Promise<ReturnDetail | Refusal> {
   const row = await getReturn(actor.scope, id, await bankZone());
   if (!row) return NOT_THERE;
   if (allowsAct(row, act)) return row;
