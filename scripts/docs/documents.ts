@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { repositoryRoot } from "../process/root";
 import { bankErrorsPage, errorTable } from "./bank-errors";
+import { nachaFieldsPage } from "./nacha-fields";
 import { paymentStatesPage } from "./payment-states";
 import { retriesPage } from "./retries";
 
@@ -37,6 +38,7 @@ export function printedDocuments(): Printed[] {
     { path: "docs/reference/bank-errors.md", text: FIRST_LINE + bankErrorsPage() },
     { path: "docs/reference/retries.md", text: FIRST_LINE + retriesPage() },
     { path: "docs/reference/payment-states.md", text: FIRST_LINE + paymentStatesPage() },
+    { path: "docs/reference/nacha-fields.md", text: FIRST_LINE + nachaFieldsPage() },
     { path: README, text: between(stored(README) ?? "", errorTable()) },
   ];
 }

@@ -115,7 +115,8 @@ function compareWithBatch(state: CheckState, batch: OpenBatch, layout: ControlLa
     compareMoney(state, layout.creditTotal, batch.creditMinor, "BATCH_CREDIT_TOTAL_WRONG");
   }
   compareText(state, layout.serviceClass, header.serviceClass, "BATCH_SERVICE_CLASS_DIFFERS");
-  if (batch.rules?.strict) compareText(state, layout.companyId, header.companyId, "BATCH_COMPANY_DIFFERS");
+  if ("companyId" in layout && batch.rules?.strict)
+    compareText(state, layout.companyId, header.companyId, "BATCH_COMPANY_DIFFERS");
   compareText(state, layout.odfi, header.odfi, "BATCH_ODFI_DIFFERS");
   compareCount(state, layout.batchNumber, header.number, "BATCH_NUMBER_DIFFERS", "its header says");
 }

@@ -14,7 +14,7 @@ const ADDENDA_FIELDS = Object.values(ADDENDA).filter(isChecked);
 
 /** Fields that any text satisfies, and the type that brought us here, need no look. */
 function isChecked(field: Field): boolean {
-  return field.kind !== "text" && field.kind !== "constant";
+  return field.kind !== "text" && field.kind !== "secret" && field.kind !== "constant";
 }
 
 /** Record 6: one movement of money. */

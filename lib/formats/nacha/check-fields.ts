@@ -29,7 +29,14 @@ function checkField(state: CheckState, record: NachaRecord, field: Field): void 
   const { bytes, offset } = state.cursor;
   switch (field.kind) {
     case "text":
+    case "secret":
       return;
+    case "count":
+      if (!isBlank(bytes, offset, field) && readDigits(bytes, offset, field) < 0) {
+        fail(state, record, field, "NOT_NUMERIC", "digits only, or blanks");
+      }
+      return;
+    case "amount":
     case "digits":
       if (readDigits(bytes, offset, field) < 0) fail(state, record, field, "NOT_NUMERIC", "digits only");
       return;
@@ -37,6 +44,7 @@ function checkField(state: CheckState, record: NachaRecord, field: Field): void 
     case "choice":
       checkChoice(state, record, field);
       return;
+    case "account":
     case "required":
       if (isBlankOrZeros(bytes, offset, field)) {
         fail(state, record, field, "FIELD_BLANK", "something other than blanks and zeros");
