@@ -38,7 +38,9 @@ export function BatchTable({ batches, fileId, all }: BatchTableProps) {
         <tbody>
           {shown.map((batch) => (
             <Row key={batch.line} walk={false}>
-              <Cell numeric>{batch.number}</Cell>
+              <Cell numeric>
+                <TextLink href={`/ach-files/${fileId}/records?batch=${batch.line}`}>{batch.number}</TextLink>
+              </Cell>
               <Cell heading>
                 {batch.companyName} <span className="num text-ink-faint">{batch.companyId}</span>
               </Cell>

@@ -8,7 +8,7 @@ type CheckProgressProps = { readonly fileId: string; readonly onDone?: (() => vo
 
 /** How far the check of a stored file is, asked for until it is over; then its outcome. */
 export function CheckProgress({ fileId, onDone }: CheckProgressProps) {
-  const { state, error } = useFileState(fileId, onDone);
+  const { state, error } = useFileState(fileId, { onDone });
   if (error) return <p className="text-sm text-danger">{error.message}</p>;
   if (!state || state.status === "receiving") return <p className="text-sm text-ink-soft">Its state is being read.</p>;
   if (state.status !== "checking")

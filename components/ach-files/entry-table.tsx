@@ -4,24 +4,18 @@ import { FilterBar } from "@/components/ui/filter-bar";
 import { KeyboardList } from "@/components/ui/keyboard-list";
 import { Section } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
-import { Cell, HeadCell, Row, Table, TableHead } from "@/components/ui/table";
+import { Cell, HeadCell, Row, RowLink, Table, TableHead } from "@/components/ui/table";
 import { TextField } from "@/components/ui/text-field";
 import { formatMinor } from "@/lib/core/money";
 import type { AchEntryFilter } from "@/lib/features/ach-files/schema";
 import type { AchEntryPage } from "@/lib/features/ach-files/types";
-import { counted } from "./words";
+import { codeWords, counted } from "./words";
 
 type EntryTableProps = {
   readonly fileId: string;
   readonly entries: AchEntryPage;
   readonly query: AchEntryFilter;
 };
-
-/** Columns 2-3 of an entry, first digit account kind, second direction (Nacha, transaction codes). */
-function codeWords(code: string): string {
-  const kind = { "2": "checking", "3": "savings", "4": "general ledger", "5": "loan" }[code[0] ?? ""] ?? "account";
-  return `${Number(code[1]) >= 5 ? "Debit" : "Credit"}, ${kind}`;
-}
 
 /** The file's entries in line order; account numbers show their last four. */
 export function EntryTable({ fileId, entries, query }: EntryTableProps) {
@@ -56,8 +50,10 @@ export function EntryTable({ fileId, entries, query }: EntryTableProps) {
             <tbody>
               {entries.rows.map((entry) => (
                 <Row key={entry.line}>
-                  <Cell numeric faint>
-                    {entry.line}
+                  <Cell numeric>
+                    <RowLink href={`/ach-files/${fileId}/records?line=${entry.line}`} className="font-normal">
+                      {entry.line}
+                    </RowLink>
                   </Cell>
                   <Cell numeric>{entry.batchNumber}</Cell>
                   <Cell heading className="whitespace-nowrap">

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { DescriptionList, type DescriptionItem } from "@/components/ui/description-list";
 import { Section } from "@/components/ui/page-header";
 import { formatDate, formatInstant } from "@/lib/core/dates";
@@ -27,18 +26,6 @@ export function FileFacts({ file, zone }: { readonly file: AchFileDetail; readon
     { term: "Size", value: sizeWords(file.sizeBytes) },
     { term: "SHA-256", value: <code className="font-mono text-sm break-all">{file.sha256 ?? "–"}</code> },
     ...(file.checkedAt ? [{ term: "Checked", value: formatInstant(new Date(file.checkedAt), zone) }] : []),
-    ...(file.repairedFromId
-      ? [
-          {
-            term: "Restamped from",
-            value: (
-              <Link href={`/ach-files/${file.repairedFromId}`} className="text-accent hover:underline">
-                the file as it was uploaded
-              </Link>
-            ),
-          },
-        ]
-      : []),
   ];
   return (
     <Section title="File">

@@ -1,10 +1,11 @@
-import Link from "next/link";
+import type { ReactNode } from "react";
+import { HistoryList } from "@/components/activity/history-list";
 import { LinkButton } from "@/components/ui/link-button";
 import { Notice } from "@/components/ui/notice";
-import { PageHeader } from "@/components/ui/page-header";
+import { PageHeader, Section } from "@/components/ui/page-header";
 import { formatDate, formatInstant } from "@/lib/core/dates";
 import { formatMoney } from "@/lib/core/money";
-import { paymentNumber } from "@/lib/features/payments/rules/words";
+import type { AuditRow } from "@/lib/features/audit/types";
 import type { AchEntryFilter } from "@/lib/features/ach-files/schema";
 import { isPaymentAlive, mayAct, settlesOn } from "@/lib/features/ach-files/rules";
 import type {
@@ -14,17 +15,18 @@ import type {
   DateAdvice,
   SettlementAccount,
 } from "@/lib/features/ach-files/types";
+import type { RepairStory as Story } from "@/lib/features/ach-files/types/repairs";
 import { BatchTable } from "./batch-table";
-import { CheckingWatch } from "./checking-watch";
 import { DiscardButton } from "./discard-button";
 import { EntryTable } from "./entry-table";
 import { FileFacts } from "./file-facts";
 import { FileFigures } from "./file-figures";
+import { FileFindings } from "./file-findings";
 import { FileStatus } from "./file-status";
+import { FileVerdict } from "./file-verdict";
 import { IssueList } from "./issue-list";
-import { RestampButton } from "./restamp-button";
+import { RepairStory } from "./repair-story";
 import { SendForm } from "./send-form";
-import { counted } from "./words";
 
 type FileViewProps = {
   readonly file: AchFileDetail;
@@ -35,32 +37,28 @@ type FileViewProps = {
   readonly accounts: readonly SettlementAccount[];
   readonly mine: boolean;
   readonly zone: string;
+  readonly story: Story | null;
+  readonly history: readonly AuditRow[];
+  /** Between what the file comes to and the sending of it: totals that the uploader keys. */
+  readonly control?: ReactNode;
 };
 
-/** One ACH file: what it comes to, what is wrong with it, what can be done with it now, and its entries. */
+/** One ACH file: what it comes to, what stands out and what is wrong, what can be done with it now, and its entries. */
 export function FileView(props: FileViewProps) {
-  const { file, entries, query, dates, advice, accounts, mine, zone } = props;
+  const { file, entries, query, dates, advice, accounts, mine, zone, story, history, control } = props;
   const acts = mine && mayAct("discard", file.status) && !isPaymentAlive(file.payment);
+  const mayRepair = acts && mayAct("repair", file.status) && file.summary !== null && !file.payment;
   return (
     <>
       <PageHeader
         title={file.fileName}
         back={{ href: "/ach-files", label: "ACH files" }}
         status={<FileStatus file={file} />}
-        description={`Uploaded ${formatInstant(new Date(file.uploadedAt), zone)} by ${file.uploadedBy}.`}
-        actions={
-          acts ? (
-            <>
-              {dates && !file.payment ? (
-                <RestampButton fileId={file.id} earliest={dates.earliest} latest={dates.latest} />
-              ) : null}
-              <DiscardButton fileId={file.id} fileName={file.fileName} />
-            </>
-          ) : null
-        }
+        description={`${madeWords(file)} ${formatInstant(new Date(file.uploadedAt), zone)} by ${file.uploadedBy}.`}
+        actions={<Actions file={file} acts={acts} mayRepair={mayRepair} />}
       />
       <div className="mb-4 flex flex-col gap-3">
-        <Verdict file={file} />
+        <FileVerdict file={file} mayRepair={mayRepair} />
         {advice.map((item) => (
           <Notice key={item.code} tone="warning">
             {item.sentence}
@@ -70,6 +68,7 @@ export function FileView(props: FileViewProps) {
       <div className="mb-6">
         <FileFigures file={file} />
       </div>
+      {control ? <div className="mb-6">{control}</div> : null}
       {mine && dates && file.summary ? (
         <div className="mb-6">
           <SendForm
@@ -81,6 +80,8 @@ export function FileView(props: FileViewProps) {
         </div>
       ) : null}
       <IssueList file={file} />
+      <FileFindings file={file} />
+      {story ? <RepairStory file={file} story={story} /> : null}
       {file.summary && file.summary.batches.length > 0 ? (
         <BatchTable batches={file.summary.batches} fileId={file.id} all={query.batches === "all"} />
       ) : null}
@@ -88,8 +89,38 @@ export function FileView(props: FileViewProps) {
         <EntryTable fileId={file.id} entries={entries} query={query} />
       ) : null}
       <FileFacts file={file} zone={zone} />
+      <Section title="History">
+        <HistoryList rows={history} zone={zone} />
+      </Section>
     </>
   );
+}
+
+type ActionsProps = { readonly file: AchFileDetail; readonly acts: boolean; readonly mayRepair: boolean };
+
+function Actions({ file, acts, mayRepair }: ActionsProps) {
+  return (
+    <>
+      {file.summary && file.status !== "checking" ? (
+        <LinkButton href={`/ach-files/${file.id}/records`}>Records</LinkButton>
+      ) : null}
+      {mayRepair ? <LinkButton href={`/ach-files/${file.id}/repair`}>File doctor</LinkButton> : null}
+      {acts ? <DiscardButton fileId={file.id} fileName={file.fileName} /> : null}
+    </>
+  );
+}
+
+const MADE: Readonly<Record<AchFileDetail["source"], string>> = {
+  upload: "Uploaded",
+  repair: "Repaired",
+  spreadsheet: "Made of a spreadsheet",
+  reversal: "Made as a reversal",
+  resubmission: "Made of returned entries",
+  bank: "Fetched",
+};
+
+function madeWords(file: AchFileDetail): string {
+  return MADE[file.source];
 }
 
 function toChoice({ earliest, ...account }: SettlementAccount, summary: AchFileDetail["summary"]) {
@@ -102,66 +133,4 @@ function totalsInWords(file: AchFileDetail): string {
     file.debitMinor > 0 ? `${formatMoney({ amountMinor: file.debitMinor, currency: "USD" })} in` : null,
   ].filter((part) => part !== null);
   return parts.length > 0 ? parts.join(", ") : "no money, prenotes only";
-}
-
-function Verdict({ file }: { readonly file: AchFileDetail }) {
-  if (file.status === "checking") return <CheckingWatch fileId={file.id} />;
-  if (file.payment && !isPaymentAlive(file.payment)) {
-    return (
-      <Notice
-        tone="warning"
-        title={`Its payment ${paymentNumber(file.payment.number)} came to nothing`}
-        action={<LinkButton href={`/payments/${file.payment.id}`}>Open the payment</LinkButton>}
-      >
-        One file becomes one payment. Upload the file again to send it again.
-      </Notice>
-    );
-  }
-  if (file.payment) {
-    return (
-      <Notice
-        tone="info"
-        title={`This file is payment ${paymentNumber(file.payment.number)}`}
-        action={<LinkButton href={`/payments/${file.payment.id}`}>Open the payment</LinkButton>}
-      >
-        Its approval, its way to the bank and its settlement are followed there.
-      </Notice>
-    );
-  }
-  if (file.status === "invalid") {
-    return (
-      <Notice tone="danger" title={`Refused: ${counted(file.issueCount, "issue", "issues")}`}>
-        Nothing of it was sent. Mend what is listed below where the file is made, then upload it again.
-      </Notice>
-    );
-  }
-  if (file.status === "discarded") {
-    return (
-      <Notice tone="info" title="Discarded">
-        {file.repairedToId ? (
-          <>
-            A copy with new effective dates takes its place:{" "}
-            <Link href={`/ach-files/${file.repairedToId}`} className="text-accent underline">
-              open the copy
-            </Link>
-            .
-          </>
-        ) : (
-          "It will not be sent."
-        )}
-      </Notice>
-    );
-  }
-  if (file.verdict === "repairable") {
-    return (
-      <Notice tone="warning" title="The file can be sent; its form is off">
-        It means exactly one thing, but breaks the layout in the ways listed below. It goes to the bank as it is.
-      </Notice>
-    );
-  }
-  return (
-    <Notice tone="success" title="The file is valid">
-      Every record, count, total and hash agrees.
-    </Notice>
-  );
 }

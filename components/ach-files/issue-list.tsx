@@ -1,4 +1,5 @@
 import { CodeLines, type CodeLine } from "@/components/ui/code-lines";
+import { LinkButton } from "@/components/ui/link-button";
 import { Section } from "@/components/ui/page-header";
 import type { AchFileDetail, AchIssueRow } from "@/lib/features/ach-files/types";
 import { counted } from "./words";
@@ -10,7 +11,17 @@ export function IssueList({ file }: { readonly file: AchFileDetail }) {
   const rest = file.issues.filter((issue) => !shown.has(issue.line));
   const hidden = file.issueCount - file.issues.length;
   return (
-    <Section title="Issues" count={counted(file.issueCount, "issue", "issues")}>
+    <Section
+      title="Issues"
+      count={counted(file.issueCount, "issue", "issues")}
+      actions={
+        file.summary && file.status !== "checking" ? (
+          <LinkButton size="small" href={`/ach-files/${file.id}/records?issues=1`}>
+            See them in place
+          </LinkButton>
+        ) : null
+      }
+    >
       <div className="flex flex-col gap-3">
         {file.issueLines.length > 0 ? (
           <CodeLines label="Lines with issues" lines={file.issueLines.map((line) => toLine(line, file.issues))} />

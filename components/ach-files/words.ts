@@ -9,3 +9,21 @@ export function sizeWords(bytes: number): string {
 export function counted(count: number, one: string, many: string): string {
   return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
 }
+
+/** The repairs of the file doctor by their names. */
+export const REPAIR_WORDS: Readonly<Record<string, string>> = {
+  restampDates: "Batches dated anew",
+  recomputeTotals: "Totals worked out again",
+  fixCheckDigits: "Check digits put right",
+  renumberTraces: "Traces numbered anew",
+  renumberBatches: "Batches numbered anew",
+  normaliseLines: "Lines put right",
+  repad: "Last block filled",
+  dropBatch: "A batch left out",
+};
+
+/** Columns 2-3 of an entry, first digit account kind, second direction (Nacha, transaction codes). */
+export function codeWords(code: string): string {
+  const kind = { "2": "checking", "3": "savings", "4": "general ledger", "5": "loan" }[code[0] ?? ""] ?? "account";
+  return `${Number(code[1]) >= 5 ? "Debit" : "Credit"}, ${kind}`;
+}

@@ -7,6 +7,8 @@ import type { RecordsHead } from "@/lib/features/ach-files/types/records";
 
 const KINDS = [
   { value: "6", label: "Entries" },
+  { value: "credits", label: "Credits" },
+  { value: "debits", label: "Debits" },
   { value: "7", label: "Addenda" },
   { value: "5", label: "Batch headers" },
   { value: "8", label: "Batch controls" },

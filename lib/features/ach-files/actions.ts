@@ -6,17 +6,23 @@ import { defineAction } from "@/lib/core/action";
 import type { Result } from "@/lib/core/result";
 import { dispatchCheck } from "./dispatch";
 import { keyControlTotals } from "./mutations/control";
-import { discardFile, restampFile } from "./mutations/decide";
+import { discardFile } from "./mutations/decide";
+import { previewRepairs, repairFile } from "./mutations/repair";
 import { sendFileForApproval } from "./mutations/send";
 import {
   controlTotalsSchema,
   fileIdSchema,
-  restampSchema,
   sendFileSchema,
   type ControlTotalsInput,
-  type RestampInput,
   type SendFileInput,
 } from "./schema";
+import {
+  previewRepairsSchema,
+  repairFileSchema,
+  type PreviewRepairsInput,
+  type RepairFileInput,
+} from "./schema/repairs";
+import type { RepairPreview } from "./types/repairs";
 
 const send = defineAction({ permission: "ach-files.upload", schema: sendFileSchema }, async (actor, input) => {
   const result = await sendFileForApproval(actor, input, new Date());
@@ -43,8 +49,17 @@ export async function keyControlTotalsAction(input: ControlTotalsInput): Promise
   return control(input);
 }
 
-const restamp = defineAction({ permission: "ach-files.upload", schema: restampSchema }, async (actor, input) => {
-  const result = await restampFile(actor, input, new Date());
+const preview = defineAction({ permission: "ach-files.upload", schema: previewRepairsSchema }, (actor, input) =>
+  previewRepairs(actor, input, new Date()),
+);
+
+/** What the chosen repairs would make of a file. Stores nothing. */
+export async function previewRepairsAction(input: PreviewRepairsInput): Promise<Result<RepairPreview>> {
+  return preview(input);
+}
+
+const repair = defineAction({ permission: "ach-files.upload", schema: repairFileSchema }, async (actor, input) => {
+  const result = await repairFile(actor, input, new Date());
   if (result.ok) {
     after(() => dispatchCheck(result.value.fileId));
     revalidatePath("/ach-files", "layout");
@@ -52,9 +67,9 @@ const restamp = defineAction({ permission: "ach-files.upload", schema: restampSc
   return result;
 });
 
-/** Copies the file with a new effective entry date in every batch; answers the copy's id, which is being checked. */
-export async function restampAction(input: RestampInput): Promise<Result<{ fileId: string }>> {
-  return restamp(input);
+/** Makes the previewed copy of a file; answers the copy's id, which is being checked. */
+export async function repairFileAction(input: RepairFileInput): Promise<Result<{ fileId: string }>> {
+  return repair(input);
 }
 
 const discard = defineAction({ permission: "ach-files.upload", schema: fileIdSchema }, async (actor, input) => {

@@ -14,7 +14,8 @@ import { writeNacha } from "@/lib/formats/nacha/write";
 import { getAchFile, readFileBytes } from "./data";
 import { listSettlementAccounts } from "./data/settlement";
 import { checkFile } from "./mutations/check";
-import { discardFile, restampFile } from "./mutations/decide";
+import { discardFile } from "./mutations/decide";
+import { previewRepairs, repairFile } from "./mutations/repair";
 import { sendFileForApproval } from "./mutations/send";
 
 const desk = await makeDesk();
@@ -28,8 +29,12 @@ const PATIENT = { timeout: 240_000 };
 
 const send = (fileId: string, accountId = incOperating.id, by = analyst, clientKey: string = newId()) =>
   sendFileForApproval(by, { fileId, accountId, clientKey }, now());
-const restamp = (fileId: string, effectiveDate = "2026-11-20", by = analyst) =>
-  restampFile(by, { fileId, effectiveDate }, now());
+const restamp = async (fileId: string, effectiveDate = "2026-11-20", by = analyst) => {
+  const repairs = [{ name: "restampDates", effectiveDate }] as const;
+  const seen = await previewRepairs(by, { fileId, repairs }, now());
+  if (!seen.ok) return seen;
+  return repairFile(by, { fileId, repairs, sha256: seen.value.sha256, reason: "The run was late" }, now());
+};
 /** The sample's batches settle on a date that has passed. */
 const old = () => payroll({ effectiveDate: "2024-03-01" });
 
@@ -72,7 +77,7 @@ describe("a restamp", () => {
 
   test("to the date it has is refused", async () => {
     const id = await addFile(desk, payroll({ effectiveDate: "2026-11-20" }));
-    expect(await restamp(id)).toMatchObject({ ok: false, reason: "same_date" });
+    expect(await restamp(id)).toMatchObject({ ok: false, reason: "nothing_changed" });
   });
 
   test("pressed twice at once makes one copy", async () => {

@@ -3,7 +3,10 @@ import { notFound } from "next/navigation";
 import { isId } from "@/lib/core/ids";
 import { may } from "@/lib/core/permissions";
 import { requireActor } from "@/lib/core/session";
+import { historyOf } from "@/lib/features/audit/data";
+import type { AuditRow } from "@/lib/features/audit/types";
 import { bankZone, getAchFile, listAchFiles, listEntries, listRepeats } from "./data";
+import { getRepairStory } from "./data/repairs";
 import { listSettlementAccounts } from "./data/settlement";
 import {
   adviseDates,
@@ -16,6 +19,7 @@ import {
 } from "./rules";
 import { achEntryFilter, achFileFilter, type AchEntryFilter } from "./schema";
 import type { AchAdvice, AchEntryPage, AchFileDetail, AchFilePage, DateAdvice, SettlementAccount } from "./types";
+import type { RepairStory } from "./types/repairs";
 
 const PAGE_ROWS = 50;
 const ENTRY_ROWS = 100;
@@ -58,6 +62,9 @@ export type AchFileView = {
   /** Only whoever uploaded it goes on with it. */
   readonly mine: boolean;
   readonly zone: string;
+  /** How a repaired copy came to be. */
+  readonly story: RepairStory | null;
+  readonly history: readonly AuditRow[];
 };
 
 /** One file with everything its page shows. */
@@ -78,7 +85,8 @@ export async function loadAchFile(id: string, params: Params): Promise<AchFileVi
   const isAlive = file.status === "ready" || (file.status === "sent_for_approval" && isPaymentAlive(file.payment));
   const repeats = isAlive ? ((await listRepeats(actor, [id])).get(id) ?? []) : [];
   const advice = [...repeats.map((repeat) => repeatSentence(repeat, zone)), ...(dates ? dateSentences(dates) : [])];
-  return { file, entries, query, dates, advice, accounts, mine, zone };
+  const [story, history] = await Promise.all([getRepairStory(id), historyOf(actor.scope, "ach_file", id)]);
+  return { file, entries, query, dates, advice, accounts, mine, zone, story, history };
 }
 
 /** The upload page: only for those who upload. */

@@ -93,6 +93,12 @@ describe("a file with entries of its own", async () => {
     expect(await ask(id, { kind: "6", near: lineOf("6", 1_500), count: 1 })).toMatchObject({ from: 1_500 });
   });
 
+  test("is narrowed to its credits or debits", async () => {
+    expect((await ask(id, { kind: "credits", count: 1 })).total).toBe(4_500);
+    expect((await ask(id, { kind: "debits", count: 1 })).total).toBe(0);
+    expect((await ask(id, { kind: "credits", q: "ben 77", count: 1 })).total).toBe(11);
+  });
+
   test.each([
     ["a name", "ben 77", 11],
     ["an amount", "1,000.07", 3],

@@ -10,7 +10,6 @@ import type { AchAdvice, AchFileStatus, AchPolicy, AchRepeat, DateAdvice, Settle
 export const FILE_ACTS = {
   check: ["checking"],
   send: ["ready"],
-  restamp: ["ready"],
   repair: ["invalid", "ready"],
   discard: ["checking", "invalid", "ready"],
   control: ["checking", "ready"],
@@ -88,7 +87,7 @@ export function settlesOn(earliest: LocalDate, summary: NachaSummary): LocalDate
   return businessDayOnOrAfter(latest);
 }
 
-/** How the batches' effective dates stand against the calendar. A past date is a warning with a restamp, no refusal. */
+/** How the batches' effective dates stand against the calendar. A past date is a warning with a repair, no refusal. */
 export function adviseDates(summary: NachaSummary, earliest: LocalDate): DateAdvice {
   const dates = summary.batches.map((batch) => batch.effectiveDate);
   return {
@@ -105,7 +104,7 @@ export function dateSentences(advice: DateAdvice): AchAdvice[] {
   if (advice.pastBatches > 0) {
     found.push({
       code: "EFFECTIVE_DATE_PAST",
-      sentence: `${batches(advice.pastBatches)} an effective date before ${formatDate(advice.earliest)}. The bank settles ${advice.pastBatches === 1 ? "it" : "them"} on the next banking day. Restamp the file to have it name the real date.`,
+      sentence: `${batches(advice.pastBatches)} an effective date before ${formatDate(advice.earliest)}. The bank settles ${advice.pastBatches === 1 ? "it" : "them"} on the next banking day. Date it anew in the file doctor to have it name the real date.`,
     });
   }
   if (advice.holidayBatches > 0) {

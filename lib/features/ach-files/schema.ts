@@ -22,9 +22,6 @@ export const sendFileSchema = z.object({
 });
 export type SendFileInput = z.input<typeof sendFileSchema>;
 
-export const restampSchema = z.object({ fileId: idSchema, effectiveDate: z.iso.date("Choose a date.") });
-export type RestampInput = z.input<typeof restampSchema>;
-
 const typedTotal = (what: string) =>
   z.string().transform((typed, context) => {
     const amountMinor = parseTyped(typed, "USD");

@@ -38,7 +38,7 @@ export function findLines(file: Searched, search: Search): Promise<Found> {
   if (before) return before;
   const found = search.issues
     ? findIssues(file, search)
-    : search.q !== undefined && file.hasEntries && (search.kind === undefined || search.kind === "6")
+    : search.q !== undefined && file.hasEntries && (search.kind === undefined || isEntryKind(search.kind))
       ? findEntries(file, search)
       : scan(file, search, null);
   kept.set(key, found);
@@ -48,6 +48,18 @@ export function findLines(file: Searched, search: Search): Promise<Found> {
     kept.delete(oldest);
   }
   return found;
+}
+
+/** True for entries, or those of one direction. */
+export function isEntryKind(kind: RecordKind | undefined): boolean {
+  return kind === "6" || kind === "credits" || kind === "debits";
+}
+
+/** The second digit of a transaction code says the direction: 5 and above are debits (Nacha, transaction codes). */
+export function directionOf(kind: RecordKind | undefined): Prisma.AchEntryWhereInput {
+  if (kind !== "credits" && kind !== "debits") return {};
+  const digits = kind === "credits" ? ["0", "1", "2", "3", "4"] : ["5", "6", "7", "8", "9"];
+  return { OR: digits.map((digit) => ({ transactionCode: { endsWith: digit } })) };
 }
 
 function cut(lines: readonly number[]): Found {
@@ -67,7 +79,7 @@ async function findIssues(file: Searched, search: Search): Promise<Found> {
   return scan(file, search, new Set(lines));
 }
 
-async function findEntries(file: Searched, { first, last, q = "", amountMinor }: Search): Promise<Found> {
+async function findEntries(file: Searched, { first, last, kind, q = "", amountMinor }: Search): Promise<Found> {
   const contains = { contains: q, mode: "insensitive" } as const;
   const any: Prisma.AchEntryWhereInput[] = [
     { individualName: contains },
@@ -77,7 +89,7 @@ async function findEntries(file: Searched, { first, last, q = "", amountMinor }:
   if (/^\d{4}$/.test(q)) any.push({ accountLast4: q });
   if (amountMinor !== null) any.push({ amountMinor: BigInt(amountMinor) });
   const rows = await db().achEntry.findMany({
-    where: { fileId: file.lines.id, line: { gte: first, lte: last }, OR: any },
+    where: { fileId: file.lines.id, line: { gte: first, lte: last }, AND: [{ OR: any }, directionOf(kind)] },
     select: { line: true },
     orderBy: { line: "asc" },
     take: MOST_FOUND + 1,
@@ -98,7 +110,8 @@ async function scan(file: Searched, search: Search, only: ReadonlySet<number> | 
 }
 
 function matches(text: string, { kind, q, amountMinor }: Search): boolean {
-  if (kind !== undefined && !text.startsWith(kind)) return false;
+  if (isEntryKind(kind) ? !text.startsWith("6") : !text.startsWith(kind ?? "")) return false;
+  if ((kind === "credits" && text.charAt(2) >= "5") || (kind === "debits" && text.charAt(2) < "5")) return false;
   // Padding starts as a file control does.
   if (kind === "9" && text.startsWith("99999999")) return false;
   if (q === undefined) return true;

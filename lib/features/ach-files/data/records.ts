@@ -8,7 +8,7 @@ import { visible, type FileReader } from "../data";
 import { batchAt, endOfBatch, fieldsOf } from "../rules/records";
 import type { RecordQuery } from "../schema/records";
 import type { RecordField, RecordIssue, RecordPage, RecordRow } from "../types/records";
-import { findLines, type Found, type Searched } from "./record-search";
+import { directionOf, findLines, isEntryKind, type Found, type Searched } from "./record-search";
 import { canReadLines, walkLines, type LinesOf } from "./record-lines";
 
 /**
@@ -68,7 +68,8 @@ async function sourceOf(file: Searched, query: RecordQuery): Promise<Source> {
   const range = await rangeOf(file, query.batch);
   const { kind, q, issues } = query;
   if (kind === undefined && q === undefined && issues === undefined) return plainSource(range.first, range.last);
-  if (kind === "6" && q === undefined && issues === undefined && file.hasEntries) return entrySource(file, range);
+  if (isEntryKind(kind) && q === undefined && issues === undefined && file.hasEntries)
+    return entrySource(file, range, kind);
   const amountMinor = q === undefined ? null : parseTyped(q, "USD");
   return listSource(await findLines(file, { ...range, kind, q, issues: issues === "1", amountMinor }));
 }
@@ -111,27 +112,24 @@ function listSource({ lines, isCut }: Found): Source {
 }
 
 /** Stored entries by their place: the key of the table is in line order. */
-async function entrySource(file: Searched, { first, last }: { first: number; last: number }): Promise<Source> {
-  const fileId = file.lines.id;
-  const within = { fileId, line: { gte: first, lte: last } };
+async function entrySource(
+  file: Searched,
+  { first, last }: { first: number; last: number },
+  kind: RecordQuery["kind"],
+): Promise<Source> {
+  const entries = { fileId: file.lines.id, ...directionOf(kind) };
+  const within = { ...entries, line: { gte: first, lte: last } };
   const total = await db().achEntry.count({ where: within });
   return {
     total,
     isCut: false,
-    placeOf: async (line) =>
-      Math.min(
-        Math.max(0, total - 1),
-        await db().achEntry.count({ where: { fileId, line: { gte: first, lt: line } } }),
-      ),
+    placeOf: async (line) => {
+      const before = await db().achEntry.count({ where: { ...entries, line: { gte: first, lt: line } } });
+      return Math.min(Math.max(0, total - 1), before);
+    },
     linesFrom: async (skip, take) => {
-      const rows = await db().achEntry.findMany({
-        where: within,
-        orderBy: { line: "asc" },
-        select: { line: true },
-        skip,
-        take,
-      });
-      return rows.map((row) => row.line);
+      const page = { orderBy: { line: "asc" }, select: { line: true }, skip, take } as const;
+      return (await db().achEntry.findMany({ where: within, ...page })).map((row) => row.line);
     },
   };
 }

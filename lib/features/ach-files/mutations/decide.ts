@@ -3,12 +3,9 @@ import { personOf, type Actor } from "@/lib/core/actor";
 import { audit } from "@/lib/core/audit";
 import { inTransaction } from "@/lib/core/db";
 import { ok, refuse, type Refusal, type Result } from "@/lib/core/result";
-import { restampEffectiveDates } from "@/lib/formats/nacha/restamp";
-import { bankZone, getAchFile, readFileBytes } from "../data";
-import { listSettlementAccounts } from "../data/settlement";
-import { canRestampTo, DEFAULT_CUTOFF, earliestEffectiveDate, earliestOver, mayAct, type FileAct } from "../rules";
+import { getAchFile } from "../data";
+import { mayAct, type FileAct } from "../rules";
 import type { AchFileDetail } from "../types";
-import { storeMadeFile } from "./made";
 import { takeOut } from "./take-out";
 
 const NOT_THERE = refuse("not_found", "This file is not there, or not in your accounts.");
@@ -42,30 +39,4 @@ export async function discardFile(actor: Actor, fileId: string): Promise<Result<
     });
     return ok(null);
   });
-}
-
-/**
- * Makes a copy of a file with every batch's effective entry date set to `effectiveDate` and nothing else changed;
- * the original is discarded. Both hashes stand in the trail. The copy is checked like any upload.
- */
-export async function restampFile(
-  actor: Actor,
-  input: { fileId: string; effectiveDate: string },
-  now: Date,
-): Promise<Result<{ fileId: string }>> {
-  const file = await fileFor(actor, input.fileId, "restamp");
-  if ("ok" in file) return file;
-  const accounts = await listSettlementAccounts(actor.scope, file.summary, now);
-  const earliest = earliestOver(accounts, earliestEffectiveDate(now, await bankZone(), DEFAULT_CUTOFF));
-  const refusal = canRestampTo(input.effectiveDate, earliest);
-  if (refusal) return refusal;
-  const original = await readFileBytes(file.id);
-  const bytes = Buffer.from(restampEffectiveDates(original, input.effectiveDate));
-  if (bytes.equals(original))
-    return refuse("same_date", "Every batch has this date already. Choose another.", "effectiveDate");
-  const { effectiveDate } = input;
-  const repairs = { applied: [{ name: "restampDates", effectiveDate }], changes: [], changeCount: 0 };
-  const made = { fileName: file.fileName, bytes, source: "repair", repairedFromId: file.id, repairs } as const;
-  const result = await storeMadeFile(actor, made, now);
-  return result.ok || result.reason !== "duplicate_file" ? result : { ...result, field: "effectiveDate" };
 }

@@ -4,8 +4,8 @@ import { searchText } from "../schema";
 /** The most rows that one answer holds. */
 export const MOST_ROWS = 200;
 
-/** Kinds of record that the file view can be narrowed to, by their first column. */
-export const RECORD_KINDS = ["1", "5", "6", "7", "8", "9"] as const;
+/** Kinds of record that the file view can be narrowed to: by their first column, entries by their direction too. */
+export const RECORD_KINDS = ["1", "5", "6", "7", "8", "9", "credits", "debits"] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
 const whole = (most: number) => z.coerce.number().int().min(0).max(most);
