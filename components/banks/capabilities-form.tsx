@@ -139,6 +139,15 @@ function Choices({ form }: { readonly form: UseFormReturn<CapabilitiesInput> }) 
         hint="Past them nothing is ever sent again."
         error={errors?.idempotencyKeyHours?.message}
       />
+      <TextField
+        {...register("capabilities.writesPerHour", { valueAsNumber: true })}
+        label="Writes it takes in an hour"
+        type="number"
+        min={0}
+        max={1_000_000}
+        hint="0 where no limit is known. Tells how long a file takes that goes entry by entry."
+        error={errors?.writesPerHour?.message}
+      />
     </div>
   );
 }

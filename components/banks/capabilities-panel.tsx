@@ -48,5 +48,9 @@ function itemsOf(can: Capabilities) {
     { term: "Review over an amount", value: yesNo(can.positivePayOverAmount) },
     { term: "ACH debit exceptions", value: yesNo(can.achDebitExceptions) },
     { term: "Remembers a key for", value: `${can.idempotencyKeyHours} hours` },
+    {
+      term: "Writes it takes in an hour",
+      value: can.writesPerHour === 0 ? "No limit known" : can.writesPerHour.toLocaleString("en-US"),
+    },
   ];
 }

@@ -21,6 +21,8 @@ export type BankCapabilities = {
   readonly achDebitExceptions: boolean;
   /** Hours for which the bank remembers an idempotency key (D10). Past it nothing is ever resent. */
   readonly idempotencyKeyHours: number;
+  /** Writes that the bank takes in an hour; 0 where no limit is known. What is shown to people, never a brake. */
+  readonly writesPerHour: number;
 };
 
 /** How to reach one bank. `code` chooses the client. */

@@ -4,6 +4,7 @@ import type { Tx } from "./db";
 
 export type AuditSubject =
   | "payment"
+  | "payment_entry"
   | "ach_file"
   | "spreadsheet_mapping"
   | "exception"

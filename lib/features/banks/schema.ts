@@ -95,6 +95,11 @@ export const capabilitiesSchema = z.object({
       .int("Write whole hours.")
       .min(1, "At least 1 hour.")
       .max(720, "At most 720 hours (30 days)."),
+    writesPerHour: z
+      .number("Write a number, or 0.")
+      .int("Write a whole number.")
+      .min(0, "At least 0.")
+      .max(1_000_000, "At most 1,000,000."),
   }),
   version,
 });

@@ -13,4 +13,5 @@ export const QBANK_CAPABILITIES: BankCapabilities = {
   positivePayOverAmount: true,
   achDebitExceptions: true,
   idempotencyKeyHours: 24,
+  writesPerHour: 0,
 };

@@ -28,6 +28,7 @@ type CapabilityColumns = {
   readonly positivePayOverAmount: boolean;
   readonly achDebitExceptions: boolean;
   readonly keyLifeHours: number;
+  readonly writesPerHour: number;
 };
 
 const choices = z.object({
@@ -39,8 +40,8 @@ const choices = z.object({
 
 /** The capability map of a stored connection. Throws when a column was changed by hand to what is no choice. */
 export function capabilitiesOf(row: CapabilityColumns): Capabilities {
-  const { achProfile, wires, transfers, positivePayVoids, positivePayOverAmount, achDebitExceptions, keyLifeHours } =
-    row;
+  const { achProfile, wires, transfers, positivePayVoids, positivePayOverAmount, achDebitExceptions } = row;
+  const { keyLifeHours, writesPerHour } = row;
   const { ach, achAmount, achReturns, positivePayDecisions } = choices.parse(row);
   return {
     ach,
@@ -54,6 +55,7 @@ export function capabilitiesOf(row: CapabilityColumns): Capabilities {
     positivePayOverAmount,
     achDebitExceptions,
     idempotencyKeyHours: keyLifeHours,
+    writesPerHour,
   };
 }
 
