@@ -164,7 +164,9 @@ export async function listEntries(
   fileId: string,
   query: { afterLine?: number | undefined; text?: string | undefined; limit: number },
 ): Promise<AchEntryPage> {
-  const where: Prisma.AchEntryWhereInput = { fileId, file: visible(reader) };
+  const isSeen = (await db().achFile.count({ where: { AND: [{ id: fileId }, visible(reader)] } })) === 1;
+  if (!isSeen) return { rows: [], total: 0, nextAfterLine: null };
+  const where: Prisma.AchEntryWhereInput = { fileId };
   if (query.text) {
     const contains = { contains: query.text, mode: "insensitive" } as const;
     where.OR = [{ individualName: contains }, { individualId: contains }, { traceNumber: contains }];

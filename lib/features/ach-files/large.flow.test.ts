@@ -7,6 +7,7 @@ import { makeDesk } from "@/scripts/testing/desk";
 import { must } from "@/scripts/testing/payments";
 import { withConnection } from "@/lib/core/connection";
 import { db } from "@/lib/core/db";
+import { newId } from "@/lib/core/ids";
 import { payeeHash } from "@/lib/core/payee-hash";
 import { iterateEntries } from "@/lib/formats/nacha/entries";
 import { readLines } from "@/lib/formats/nacha/lines";
@@ -125,7 +126,7 @@ describe("a check that is ended in the middle", () => {
     const { fileId } = must(await upload(desk, large(), analyst));
     await withConnection(desk.databaseUrl, async (turn) => {
       await withConnection(desk.databaseUrl, async (row) => {
-        // The copy waits for its turn, then, with all its rows written, for the file that they refer to.
+        // The copy waits for its turn, then, with all its rows written, for the file's own row.
         await turn.query("select pg_advisory_lock(hashtextextended($1, 7104))", [fileId]);
         const child = spawn(
           process.execPath,
@@ -137,7 +138,7 @@ describe("a check that is ended in the middle", () => {
         await row.query("begin");
         await row.query("select 1 from ach_file where id = $1 for update", [fileId]);
         await turn.query("select pg_advisory_unlock(hashtextextended($1, 7104))", [fileId]);
-        await untilWaiting(turn, "copy ach_entry%");
+        await untilWaiting(turn, "select 1 from ach_file where id = $1 and status%");
         child.kill("SIGKILL");
         expect(await ended).toEqual([null, "SIGKILL"]);
         await row.query("rollback");
@@ -167,6 +168,17 @@ describe("a check that is ended in the middle", () => {
     expect(await runInWorker(job, () => undefined, new AbortController().signal)).toBeNull();
     expect([await entriesOf(fileId), await checkedRows(fileId)]).toEqual([12_000, 1]);
   });
+});
+
+test("the database stores no entry of a file that is not being checked, or of none", async () => {
+  const fileId = await addFile(desk, large(10));
+  const row = (id: string) => db().$executeRaw`
+    insert into ach_entry select ${id}::uuid, line + 1000, batch_number, transaction_code, routing_number, account_last4,
+      amount_minor, individual_id, individual_name, trace_number, addenda_count, batch_line, payee_hash
+    from ach_entry where file_id = ${fileId}::uuid limit 1`;
+  for (const id of [fileId, newId()]) await expect(row(id)).rejects.toThrow(/while their file is checked/);
+  const { fileId: waiting } = must(await upload(desk, large(10), analyst));
+  expect(await row(waiting)).toBe(1);
 });
 
 /** Until a statement like this waits for a lock: no time is slept away, the server is asked. */
