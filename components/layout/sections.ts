@@ -8,6 +8,7 @@ import {
   Send,
   ShieldCheck,
   Sunrise,
+  Undo2,
   Webhook,
   type LucideIcon,
 } from "lucide-react";
@@ -19,6 +20,7 @@ export const SECTIONS = [
   { id: "transactions", label: "Transactions", href: "/transactions", key: "t", icon: ArrowLeftRight },
   { id: "payments", label: "Payments", href: "/payments", key: "p", icon: Send },
   { id: "ach-files", label: "ACH files", href: "/ach-files", key: "f", icon: FileStack },
+  { id: "ach-returns", label: "ACH returns", href: "/ach-returns", key: "r", icon: Undo2 },
   { id: "approvals", label: "Approvals", href: "/approvals", key: "v", icon: ListChecks },
   { id: "positive-pay", label: "Positive Pay", href: "/positive-pay", key: "x", icon: ShieldCheck },
   { id: "banks", label: "Banks", href: "/banks", key: "b", icon: Building2 },

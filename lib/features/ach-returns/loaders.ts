@@ -144,8 +144,11 @@ export async function loadReversal(fileId: string): Promise<ReversalOffer | null
 
 const MOST_BATCHES_SHOWN = 100;
 
+export type PaymentReturnsView = { readonly returns: PaymentReturns; readonly zone: string; readonly today: string };
+
 /** What came back of one payment; nothing for those who may not see it. */
-export async function loadPaymentReturns(paymentId: string): Promise<PaymentReturns> {
+export async function loadPaymentReturns(paymentId: string): Promise<PaymentReturnsView> {
   const actor = await requireActor("ach-returns.read");
-  return listPaymentReturns(actor.scope, paymentId);
+  const zone = await bankZone();
+  return { returns: await listPaymentReturns(actor.scope, paymentId), zone, today: dateInZone(new Date(), zone) };
 }

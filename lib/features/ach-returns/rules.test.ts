@@ -4,7 +4,7 @@ import { matchOf, type Candidate, type ReturnFacts } from "./rules/match";
 
 const DATES = { receivedOn: "2026-11-20", settledOn: "2026-11-20", originalSettledOn: "2026-11-18" };
 
-test.each([
+test.each<[string, string | null, string]>([
   ["C01", "2026-12-01", "six banking days, Thanksgiving left out"],
   ["R01", "2027-05-17", "180 days from the settlement of the entry"],
   ["R02", null, "the rules set no date"],

@@ -2,6 +2,7 @@ import "server-only";
 import { env } from "@/lib/core/env";
 import { may } from "@/lib/core/permissions";
 import { requireActor } from "@/lib/core/session";
+import { countOpenReturns } from "@/lib/features/ach-returns/data";
 import { countWaiting } from "@/lib/features/approvals/data";
 import { listBanks } from "@/lib/features/banks/data/freshness";
 import { countAttention } from "@/lib/features/payments/data";
@@ -13,11 +14,12 @@ import type { DeskView } from "./types";
 export async function loadDesk(): Promise<DeskView> {
   const actor = await requireActor();
   const now = new Date();
-  const [banks, waiting, open, attention] = await Promise.all([
+  const [banks, waiting, open, attention, returned] = await Promise.all([
     listBanks(),
     countWaiting(actor),
     countOpen(actor.scope, now),
     countAttention(actor.scope, now),
+    may(actor.role, "ach-returns.handle") ? countOpenReturns(actor.scope) : 0,
   ]);
   return {
     companyName: env().CUTOFF_COMPANY,
@@ -35,6 +37,7 @@ export async function loadDesk(): Promise<DeskView> {
         words: "to decide",
         urgent: isSoon(open.nextCutoff?.decideBy ?? null, now),
       },
+      "ach-returns": { count: returned, words: "to handle", urgent: false },
       payments: { count: attention.unknown, words: "with unknown outcome", urgent: true },
     },
     actions: actionsFor(actor.role),

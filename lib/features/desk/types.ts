@@ -23,6 +23,7 @@ export type DeskView = {
     readonly approvals: DeskBadge;
     readonly "positive-pay": DeskBadge;
     readonly payments: DeskBadge;
+    readonly "ach-returns": DeskBadge;
   };
   readonly actions: readonly DeskAction[];
 };

@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
+import { ReversalSection } from "@/components/ach-returns/reversal-section";
 import { FileView } from "@/components/ach-files/file-view";
+import { loadReversal } from "@/lib/features/ach-returns/loaders";
 import { loadAchFile } from "@/lib/features/ach-files/loaders";
 
 export const metadata: Metadata = { title: "ACH file" };
@@ -12,5 +14,11 @@ export default async function AchFilePage({
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const [{ id }, query] = await Promise.all([params, searchParams]);
-  return <FileView {...await loadAchFile(id, query)} />;
+  const view = await loadAchFile(id, query);
+  return (
+    <>
+      <FileView {...view} />
+      <ReversalSection offer={await loadReversal(id)} />
+    </>
+  );
 }

@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
 import { HistoryList } from "@/components/activity/history-list";
+import { PaymentReturns } from "@/components/ach-returns/payment-returns";
+import { ReversalSection } from "@/components/ach-returns/reversal-section";
 import { DecisionDialogs } from "@/components/approvals/decision-dialogs";
 import { ApprovalList } from "@/components/payments/approval-list";
 import { AttemptTable } from "@/components/payments/attempt-table";
@@ -10,6 +12,7 @@ import { PaymentActions } from "@/components/payments/payment-actions";
 import { PaymentFacts } from "@/components/payments/payment-facts";
 import { PaymentStatusChip } from "@/components/payments/status-chip";
 import { PageHeader, Section } from "@/components/ui/page-header";
+import { loadPaymentReturns, loadReversal } from "@/lib/features/ach-returns/loaders";
 import { loadPayment } from "@/lib/features/payments/loaders";
 import { paymentNumber, paymentSentence } from "@/lib/features/payments/rules/words";
 
@@ -18,6 +21,8 @@ export const metadata: Metadata = { title: "Payment" };
 export default async function PaymentPage({ params }: { readonly params: Promise<{ id: string }> }) {
   const { payment, history, allowed, refusal, settlement } = await loadPayment((await params).id);
   const when = settlement?.sentence ?? null;
+  const returned = await loadPaymentReturns(payment.id);
+  const reversal = payment.ach ? await loadReversal(payment.ach.fileId) : null;
   return (
     <>
       <PageHeader
@@ -42,6 +47,8 @@ export default async function PaymentPage({ params }: { readonly params: Promise
           <BankFacts payment={payment} />
         </div>
       </div>
+      <PaymentReturns {...returned} />
+      <ReversalSection offer={reversal} />
       <AttemptTable payment={payment} />
       <Section title="History" count={String(history.length)}>
         <HistoryList rows={history} zone={payment.timeZone} />
