@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import { HistoryList } from "@/components/activity/history-list";
 import { LinkButton } from "@/components/ui/link-button";
 import { Notice } from "@/components/ui/notice";
@@ -17,6 +16,7 @@ import type {
 } from "@/lib/features/ach-files/types";
 import type { RepairStory as Story } from "@/lib/features/ach-files/types/repairs";
 import { BatchTable } from "./batch-table";
+import { ControlTotals } from "./control-totals";
 import { DiscardButton } from "./discard-button";
 import { EntryTable } from "./entry-table";
 import { FileFacts } from "./file-facts";
@@ -39,13 +39,11 @@ type FileViewProps = {
   readonly zone: string;
   readonly story: Story | null;
   readonly history: readonly AuditRow[];
-  /** Between what the file comes to and the sending of it: totals that the uploader keys. */
-  readonly control?: ReactNode;
 };
 
 /** One ACH file: what it comes to, what stands out and what is wrong, what can be done with it now, and its entries. */
 export function FileView(props: FileViewProps) {
-  const { file, entries, query, dates, advice, accounts, mine, zone, story, history, control } = props;
+  const { file, entries, query, dates, advice, accounts, mine, zone, story, history } = props;
   const acts = mine && mayAct("discard", file.status) && !isPaymentAlive(file.payment);
   const mayRepair = acts && mayAct("repair", file.status) && file.summary !== null && !file.payment;
   return (
@@ -68,7 +66,12 @@ export function FileView(props: FileViewProps) {
       <div className="mb-6">
         <FileFigures file={file} />
       </div>
-      {control ? <div className="mb-6">{control}</div> : null}
+      <ControlTotals
+        file={file}
+        askedBy={accounts.flatMap(({ label, refusal, policy }) => (policy.controlTotals && !refusal ? [label] : []))}
+        mayKey={mine && mayAct("control", file.status) && !file.payment}
+        zone={zone}
+      />
       {mine && dates && file.summary ? (
         <div className="mb-6">
           <SendForm

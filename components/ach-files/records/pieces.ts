@@ -29,7 +29,7 @@ export function issuesIn<T extends Pick<RecordIssue, "column" | "columnEnd">>(
 /** Cuts a record where a field or an issue begins or ends. */
 export function piecesOf(
   text: string,
-  fields: readonly RecordField[],
+  fields: readonly Pick<RecordField, "name" | "start" | "end">[],
   issues: readonly Pick<RecordIssue, "column" | "columnEnd" | "severity">[],
 ): readonly RecordPiece[] {
   const marks = [

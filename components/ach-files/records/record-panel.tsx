@@ -15,7 +15,8 @@ export function RecordPanel({ row }: { readonly row: ShownRow | undefined }) {
     <section aria-label="The current record">
       <Panel className="flex flex-col gap-3">
         <h2 className="font-semibold">
-          Line <span className="num">{row.line.toLocaleString("en-US")}</span>, {row.record.toLowerCase()}
+          Line <span className="num">{row.line.toLocaleString("en-US")}</span>,{" "}
+          {row.title.charAt(0).toLowerCase() + row.title.slice(1)}
         </h2>
         {row.issues.length > 0 ? (
           <ul aria-label="Issues of this record" className="flex flex-col gap-1">
@@ -73,9 +74,9 @@ function valueOf(row: ShownRow, { start, end }: RecordField): string {
 }
 
 /** "USD 1,200.00" of an amount, "27 Nov 2026" of a date. */
-function meaningOf({ name }: RecordField, value: string): string | undefined {
-  if (/amount|total (debit|credit)/i.test(name) && /^\d{1,15}$/.test(value))
+function meaningOf({ holds }: RecordField, value: string): string | undefined {
+  if (holds === "amount" && /^\d{1,15}$/.test(value))
     return formatMoney({ amountMinor: Number(value), currency: "USD" });
   const date = `20${value.slice(0, 2)}-${value.slice(2, 4)}-${value.slice(4)}`;
-  return /date$/i.test(name) && /^\d{6}$/.test(value) && isLocalDate(date) ? formatDate(date) : undefined;
+  return holds === "date" && /^\d{6}$/.test(value) && isLocalDate(date) ? formatDate(date) : undefined;
 }

@@ -14,7 +14,7 @@ const KEPT_MS = 60_000;
 const LOST = "The records could not be read from the desk. Check the connection, then try again.";
 
 /** A row with the fields that its columns hold. */
-export type ShownRow = RecordRow & { readonly fields: readonly RecordField[] };
+export type ShownRow = RecordRow & { readonly title: string; readonly fields: readonly RecordField[] };
 
 export type Records = {
   /** Undefined until the first answer. */
@@ -77,7 +77,8 @@ export function useRecords(fileId: string, filter: RecordFilter): Records {
     rowAt: (index) => {
       const page = answers[Math.floor(index / PAGE_ROWS) - from]?.data;
       const row = page?.rows[index - page.from];
-      return row && { ...row, fields: page.layouts[row.layout] ?? [] };
+      const layout = row && page.layouts[row.layout];
+      return row && { ...row, title: layout?.title ?? row.record, fields: layout?.fields ?? [] };
     },
     setRange: (first, end) => {
       clearTimeout(timer.current);

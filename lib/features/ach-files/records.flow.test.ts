@@ -81,7 +81,7 @@ describe("a file with entries of its own", async () => {
     const page = await ask(id, { kind: "6", from: 1_500, count: 2 });
     expect(page.total).toBe(4_500);
     expect(page.rows.map(({ line }) => line)).toEqual([lineOf("6", 1_500), lineOf("6", 1_501)]);
-    const names = page.layouts[page.rows[0]!.layout]!.map(({ name }) => name);
+    const names = page.layouts[page.rows[0]!.layout]!.fields.map(({ name }) => name);
     expect(names.slice(0, 6)).toEqual([
       "Record type",
       "Transaction code",

@@ -2,12 +2,13 @@ import "server-only";
 import { db } from "@/lib/core/db";
 import { parseTyped } from "@/lib/core/money";
 import { ok, refuse, type Result } from "@/lib/core/result";
+import type { RecordLayout } from "@/lib/formats/nacha/fields/layouts";
 import type { NachaLine } from "@/lib/formats/nacha/lines";
 import type { NachaBatchSummary, NachaSummary } from "@/lib/formats/nacha/types";
 import { visible, type FileReader } from "../data";
-import { batchAt, endOfBatch, fieldsOf } from "../rules/records";
+import { batchAt, endOfBatch, layoutOfText, shownLayout } from "../rules/records";
 import type { RecordQuery } from "../schema/records";
-import type { RecordField, RecordIssue, RecordPage, RecordRow } from "../types/records";
+import type { RecordIssue, RecordPage, RecordRow } from "../types/records";
 import { directionOf, findLines, isEntryKind, type Found, type Searched } from "./record-search";
 import { canReadLines, walkLines, type LinesOf } from "./record-lines";
 
@@ -138,31 +139,24 @@ async function entrySource(
 async function readRows(file: Searched, wanted: readonly number[]): Promise<Pick<RecordPage, "rows" | "layouts">> {
   const texts = await readTexts(file.lines, wanted);
   const issues = await issuesOn(file.lines.id, wanted);
-  const layouts: (readonly RecordField[])[] = [];
-  const known = new Map<string, number>();
+  const layouts = new Map<RecordLayout, number>();
   const rows = wanted.map((line): RecordRow => {
     const found = texts.get(line);
     const shown = { line, issues: issues.get(line) ?? [] };
     if (!found) return { ...shown, record: "Blank line", text: "", layout: -1 };
-    return { ...shown, record: found.record, text: found.text, layout: layoutAt(file.batches, found, known, layouts) };
+    const { record, text } = found;
+    const layout = record === "Padding" ? null : layoutOfText(text, secAt(file.batches, record, line));
+    if (layout && !layouts.has(layout)) layouts.set(layout, layouts.size);
+    return { ...shown, record, text, layout: layout ? (layouts.get(layout) ?? -1) : -1 };
   });
-  return { rows, layouts };
+  return { rows, layouts: [...layouts.keys()].map(shownLayout) };
 }
 
-function layoutAt(
-  batches: readonly NachaBatchSummary[],
-  { line, record }: NachaLine,
-  known: Map<string, number>,
-  layouts: (readonly RecordField[])[],
-): number {
-  const sec = batchAt(batches, line)?.sec ?? "";
-  const key = `${record} ${sec}`;
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  const fields = fieldsOf(record, sec);
-  const layout = fields === null ? -1 : layouts.push(fields) - 1;
-  known.set(key, layout);
-  return layout;
+/** The SEC code of the batch that a line stands in; of the file's control that of all batches where they share one. */
+function secAt(batches: readonly NachaBatchSummary[], record: NachaLine["record"], line: number): string {
+  if (record !== "File control") return batchAt(batches, line)?.sec ?? "";
+  const codes = new Set(batches.map(({ sec }) => sec));
+  return codes.size === 1 ? ([...codes][0] ?? "") : "";
 }
 
 async function readTexts(lines: LinesOf, wanted: readonly number[]): Promise<Map<number, NachaLine>> {

@@ -1,18 +1,7 @@
-import {
-  ADDENDA,
-  ADV_BATCH_CONTROL,
-  ADV_ENTRY,
-  ADV_FILE_CONTROL,
-  BATCH_CONTROL,
-  BATCH_HEADER,
-  CTX_ENTRY,
-  ENTRY,
-  FILE_CONTROL,
-  FILE_HEADER,
-  type Field,
-} from "@/lib/formats/nacha/fields";
-import type { NachaBatchSummary, NachaRecord } from "@/lib/formats/nacha/types";
-import type { RecordField } from "../types/records";
+import { RECORD_LENGTH } from "@/lib/formats/nacha/fields";
+import { layoutOf, type RecordLayout } from "@/lib/formats/nacha/fields/layouts";
+import type { NachaBatchSummary } from "@/lib/formats/nacha/types";
+import type { ShownLayout } from "../types/records";
 
 /** The first line after a batch: the header of the next one, or nothing when it is the last. */
 export function endOfBatch(batches: readonly NachaBatchSummary[], headerLine: number): number | null {
@@ -31,26 +20,24 @@ export function batchAt(batches: readonly NachaBatchSummary[], line: number): Na
   return batches[low - 1] ?? null;
 }
 
-type Layout = Readonly<Record<string, Field>>;
-
-/** The fields of a record in a batch of this SEC code, by column; null where the columns say nothing. */
-export function fieldsOf(record: NachaRecord, sec: string): readonly RecordField[] | null {
-  const layout = layoutOf(record, sec);
-  if (!layout) return null;
-  return Object.values(layout)
-    .map(({ name, start, end }) => ({ name, start, end }))
-    .toSorted((a, b) => a.start - b.start);
+/** The layout of a shown record in a batch of this SEC code; null where the columns say nothing. */
+export function layoutOfText(text: string, sec: string): RecordLayout | null {
+  const bytes = new Uint8Array(RECORD_LENGTH).fill(32);
+  for (let at = 0; at < Math.min(text.length, RECORD_LENGTH); at += 1) bytes[at] = text.charCodeAt(at);
+  return layoutOf(bytes, 0, sec);
 }
 
-function layoutOf(record: NachaRecord, sec: string): Layout | null {
-  const isAdvice = sec === "ADV";
-  if (record === "File header") return FILE_HEADER;
-  if (record === "Batch header") return BATCH_HEADER;
-  if (record === "Entry") return isAdvice ? ADV_ENTRY : sec === "CTX" ? CTX_ENTRY : ENTRY;
-  if (record === "Addenda") return ADDENDA;
-  if (record === "Batch control") return isAdvice ? ADV_BATCH_CONTROL : BATCH_CONTROL;
-  if (record === "File control") return isAdvice ? ADV_FILE_CONTROL : FILE_CONTROL;
-  return null;
+/** A layout as a screen shows it. */
+export function shownLayout({ title, fields }: RecordLayout): ShownLayout {
+  return {
+    title,
+    fields: Object.values(fields).map(({ name, start, end, kind }) => ({
+      name,
+      start,
+      end,
+      holds: kind === "amount" || kind === "date" ? kind : "text",
+    })),
+  };
 }
 
 /** The chunk in which the record of a line starts, by the two numbers that are kept of each chunk. */

@@ -1,8 +1,16 @@
 import type { NachaRecord } from "@/lib/formats/nacha/types";
 import type { AchFileStatus } from "../types";
 
-/** A field of a record: its name and its columns, 1-based and inclusive. */
-export type RecordField = { readonly name: string; readonly start: number; readonly end: number };
+/** A field of a record: its name, its columns (1-based and inclusive), and what its digits mean. */
+export type RecordField = {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+  readonly holds: "amount" | "date" | "text";
+};
+
+/** The fields of one kind of record, in order of their columns. */
+export type ShownLayout = { readonly title: string; readonly fields: readonly RecordField[] };
 
 /** Something wrong with a record, at its columns. */
 export type RecordIssue = {
@@ -35,7 +43,7 @@ export type RecordPage = {
   /** Place of the first row among them, from 0. */
   readonly from: number;
   readonly rows: readonly RecordRow[];
-  readonly layouts: readonly (readonly RecordField[])[];
+  readonly layouts: readonly ShownLayout[];
 };
 
 /** A batch that the file view can be narrowed to. */
