@@ -78,6 +78,13 @@ export class RecordCursor {
     if (this.hasByteOrderMark) this.position = 3;
   }
 
+  /** Back to a record that was met before, by where it starts and whether it stands in a run; `next` reads it anew. */
+  goTo(sourceOffset: number, unbroken: boolean): void {
+    this.position = sourceOffset - this.before;
+    this.running = unbroken;
+    this.absorbing = false;
+  }
+
   /** Bytes of the source that are behind the cursor for good. */
   get done(): number {
     return Math.min(this.position, this.source.length);
