@@ -24,9 +24,12 @@ export default async function AchFilesPage({
   const first = query.size > 0 ? `/ach-files?${query}` : "/ach-files";
   if (page.nextCursor) query.set("cursor", page.nextCursor);
   const upload = mayUpload ? (
-    <LinkButton href="/ach-files/new" variant="primary">
-      Upload ACH file
-    </LinkButton>
+    <div className="flex flex-wrap justify-center gap-2">
+      <LinkButton href="/ach-files/spreadsheet">From a spreadsheet</LinkButton>
+      <LinkButton href="/ach-files/new" variant="primary">
+        Upload ACH file
+      </LinkButton>
+    </div>
   ) : null;
   return (
     <>
