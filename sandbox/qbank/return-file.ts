@@ -11,7 +11,7 @@ import {
   RECORD_LENGTH,
   type Field,
 } from "@/lib/formats/nacha/fields";
-import { CORRECTION_98, RETURN_99 } from "@/lib/formats/nacha/returns/layout";
+import { CORRECTION_98, RETURN_99 } from "@/lib/formats/nacha/fields/came-back";
 import type { NachaBatchSummary, NachaEntry } from "@/lib/formats/nacha/types";
 
 /** One entry that comes back, or about which the receiving bank says that something has changed. */

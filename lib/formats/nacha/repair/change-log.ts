@@ -6,8 +6,17 @@ export class ChangeLog {
   private readonly counts = new Map<RepairName, number>();
 
   add(change: RepairChange): void {
-    this.counts.set(change.repair, this.countOf(change.repair) + 1);
-    if (this.kept.length < CHANGE_LIMIT) this.kept.push(change);
+    this.countOne(change.repair);
+    if (!this.isFull) this.kept.push(change);
+  }
+
+  /** A change that is not told. */
+  countOne(repair: RepairName): void {
+    this.counts.set(repair, this.countOf(repair) + 1);
+  }
+
+  get isFull(): boolean {
+    return this.kept.length >= CHANGE_LIMIT;
   }
 
   countOf(name: RepairName): number {

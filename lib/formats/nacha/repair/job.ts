@@ -1,5 +1,5 @@
 import type { LocalDate } from "@/lib/core/dates";
-import { readRaw } from "../bytes";
+import { holds, readDigits, readRaw } from "../bytes";
 import type { Field } from "../fields";
 import type { RecordCursor } from "../record-cursor";
 import type { NachaRecord } from "../types";
@@ -55,15 +55,19 @@ export function changeField(
   output.patch(at.place + start - 1, text.after);
 }
 
-/** Changes a field of the record at hand. */
+/** Changes a field of the record at hand. A file may have millions of changes: those past the limit are only counted. */
 export function setText(job: Job, repair: RepairName, at: Placed, field: Field, after: string): void {
-  const before = readRaw(job.cursor.bytes, job.cursor.offset, field);
-  changeField(job, repair, at, field, { before, after });
+  const { bytes, offset } = job.cursor;
+  if (!at.editable || holds(bytes, offset, field, after)) return;
+  if (!job.log.isFull) return changeField(job, repair, at, field, { before: readRaw(bytes, offset, field), after });
+  job.log.countOne(repair);
+  job.output.patch(at.place + field.start - 1, after);
 }
 
 /** Changes a field of digits of the record at hand; a number that its columns do not hold changes nothing. */
 export function setNumber(job: Job, repair: RepairName, at: Placed, field: Field, value: number): void {
   const width = field.end - field.start + 1;
+  if (!at.editable || readDigits(job.cursor.bytes, job.cursor.offset, field) === value) return;
   const after = String(value).padStart(width, "0");
   if (after.length === width) setText(job, repair, at, field, after);
 }

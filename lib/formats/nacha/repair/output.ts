@@ -19,6 +19,9 @@ export const NO_OUTPUT: Output = {
   patch: () => undefined,
 };
 
+/** So few bytes are copied faster one by one than by a native call. */
+const SMALL = 128;
+
 /** The repaired file as one growing run of bytes; whatever nobody touches is copied in long pieces. */
 export class RepairedBytes implements Output {
   private readonly source: Uint8Array;
@@ -36,9 +39,15 @@ export class RepairedBytes implements Output {
   }
 
   copyTo(sourceEnd: number): void {
-    if (sourceEnd <= this.copiedTo) return;
-    this.append(this.source.subarray(this.copiedTo, sourceEnd));
+    const { source, copiedTo } = this;
+    const size = sourceEnd - copiedTo;
+    if (size <= 0) return;
     this.copiedTo = sourceEnd;
+    if (size > SMALL) return this.append(source.subarray(copiedTo, sourceEnd));
+    this.makeRoom(size);
+    const { buffer, length } = this;
+    for (let index = 0; index < size; index++) buffer[length + index] = source[copiedTo + index] ?? 0;
+    this.length += size;
   }
 
   skipTo(sourceOffset: number): void {
@@ -46,14 +55,17 @@ export class RepairedBytes implements Output {
   }
 
   append(bytes: Uint8Array): void {
-    const needed = this.length + bytes.length;
-    if (needed > this.buffer.length) {
-      const larger = new Uint8Array(Math.max(needed, Math.ceil(this.buffer.length * 1.25)));
-      larger.set(this.buffer.subarray(0, this.length));
-      this.buffer = larger;
-    }
+    this.makeRoom(bytes.length);
     this.buffer.set(bytes, this.length);
-    this.length = needed;
+    this.length += bytes.length;
+  }
+
+  private makeRoom(size: number): void {
+    const needed = this.length + size;
+    if (needed <= this.buffer.length) return;
+    const larger = new Uint8Array(Math.max(needed, Math.ceil(this.buffer.length * 1.25)));
+    larger.set(this.buffer.subarray(0, this.length));
+    this.buffer = larger;
   }
 
   patch(place: number, text: string): void {

@@ -1,6 +1,7 @@
 import type { LocalDate } from "@/lib/core/dates";
 import { readDate, readDigits, readRaw, readText } from "../bytes";
-import { BATCH_HEADER, CTX_ENTRY, ENTRY } from "../fields";
+import { BATCH_HEADER, CTX_ENTRY, ENTRY, IAT_ENTRY } from "../fields";
+import { isCorrectionOfIat } from "../fields/layouts";
 import { RecordCursor } from "../record-cursor";
 import {
   CONTESTED_99,
@@ -11,7 +12,7 @@ import {
   REFUSED_98,
   RETURN_99,
   RETURN_ADDENDA,
-} from "./layout";
+} from "../fields/came-back";
 
 /** What came back: an entry, a notification of change, or an answer to one of these. */
 export type ReturnKind = "return" | "correction" | "dishonored" | "contested" | "refused_correction";
@@ -64,7 +65,9 @@ const TYPE_ADDENDA = 55;
 type BatchFacts = Pick<
   NachaReturn,
   "batchLine" | "batchNumber" | "sec" | "companyName" | "companyId" | "description" | "effectiveDate" | "settlementDay"
->;
+> & {
+  readonly international: boolean;
+};
 type EntryFacts = Pick<
   NachaReturn,
   | "line"
@@ -97,7 +100,7 @@ export function* iterateReturns(bytes: Uint8Array): Generator<NachaReturn, void,
     found = null;
     entry = null;
     if (type === TYPE_BATCH_HEADER) batch = readBatch(cursor);
-    else if (type === TYPE_ENTRY && batch) entry = readEntry(cursor, batch.sec);
+    else if (type === TYPE_ENTRY && batch) entry = readEntry(cursor, batch);
     else batch = null;
   }
   if (found) yield found;
@@ -105,12 +108,14 @@ export function* iterateReturns(bytes: Uint8Array): Generator<NachaReturn, void,
 
 function readBatch({ bytes, offset, line }: RecordCursor): BatchFacts {
   const sec = readText(bytes, offset, BATCH_HEADER.sec);
+  const international = sec === "IAT" || (sec === "COR" && isCorrectionOfIat(bytes, offset));
   return {
+    international,
     batchLine: line,
     batchNumber: readDigits(bytes, offset, BATCH_HEADER.batchNumber),
     sec,
     // An international batch has other fields in these columns.
-    companyName: sec === "IAT" ? "" : readText(bytes, offset, BATCH_HEADER.companyName),
+    companyName: international ? "" : readText(bytes, offset, BATCH_HEADER.companyName),
     companyId: readText(bytes, offset, BATCH_HEADER.companyId),
     description: readText(bytes, offset, BATCH_HEADER.description),
     effectiveDate: readDate(bytes, offset, BATCH_HEADER.effectiveDate),
@@ -118,14 +123,11 @@ function readBatch({ bytes, offset, line }: RecordCursor): BatchFacts {
   };
 }
 
-/** An international entry has its account in columns 40 to 74 and its name in an addenda. */
-const IAT_ACCOUNT = { start: 40, end: 74 };
-
-function readEntry({ bytes, offset, line }: RecordCursor, sec: string): EntryFacts | null {
+/** An international entry has its account elsewhere, and its name in an addenda. */
+function readEntry({ bytes, offset, line }: RecordCursor, { sec, international }: BatchFacts): EntryFacts | null {
   const amountMinor = readDigits(bytes, offset, ENTRY.amount);
   if (amountMinor < 0 || readDigits(bytes, offset, ENTRY.transactionCode) < 0) return null;
-  const international = sec === "IAT";
-  const accountNumber = readText(bytes, offset, international ? IAT_ACCOUNT : ENTRY.account);
+  const accountNumber = readText(bytes, offset, international ? IAT_ENTRY.account : ENTRY.account);
   const name = sec === "CTX" ? CTX_ENTRY.individualName : ENTRY.individualName;
   return {
     line,
@@ -153,8 +155,9 @@ function readAddenda(cursor: RecordCursor, batch: BatchFacts, entry: EntryFacts)
   const code = readText(bytes, offset, RETURN_ADDENDA.code);
   if ((type !== 98 && type !== 99) || !/^[RC]\d\d$/.test(code)) return null;
   const kind = kindOf(type, code);
+  const { international, ...facts } = batch;
   return {
-    ...batch,
+    ...facts,
     ...entry,
     addendaLine: cursor.line,
     kind,
@@ -167,7 +170,7 @@ function readAddenda(cursor: RecordCursor, batch: BatchFacts, entry: EntryFacts)
     answeredCode: "",
     answeredTrace: "",
     originalAmountMinor: null,
-    ...readOwnFields(cursor, kind, batch.sec === "IAT"),
+    ...readOwnFields(cursor, kind, international),
   };
 }
 
