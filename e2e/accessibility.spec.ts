@@ -33,6 +33,7 @@ for (const path of [
   "/accounts",
   "/payments",
   "/ach-files",
+  "/ach-returns",
   "/approvals",
   "/webhooks",
   "/banks",

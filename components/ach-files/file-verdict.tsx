@@ -28,7 +28,11 @@ export function FileVerdict({ file, mayRepair }: { readonly file: AchFileDetail;
   if (file.status === "discarded") return <Discarded file={file} />;
   if (file.status === "returns") {
     return (
-      <Notice tone="info" title="The bank sent this back">
+      <Notice
+        tone="info"
+        title="The bank sent this back"
+        action={<LinkButton href="/ach-returns">Open the returns</LinkButton>}
+      >
         Its returns and notifications of change are taken in; nothing of this file is sent.
       </Notice>
     );

@@ -14,7 +14,7 @@ export function HandleButton({ returnId }: { readonly returnId: string }) {
     <ConfirmDialog
       trigger="Mark handled"
       triggerVariant="secondary"
-      title="Mark this return as handled"
+      title="Mark this return as handled?"
       confirmLabel="Mark handled"
       note="It leaves the list of open returns. The note stays in the trail and cannot be changed."
       onConfirm={async () => {

@@ -25,7 +25,7 @@ export function ResubmitButton({ returnId, earliest, latest, otherIds }: Resubmi
   return (
     <ConfirmDialog
       trigger="Send again"
-      title="Send the returned entry again"
+      title="Send the returned entry again?"
       confirmLabel={all ? `Make the file of ${otherIds.length + 1} entries` : "Make the file"}
       note="Nothing is sent yet: the new file is checked, and an approver other than you releases it. The rules allow two more tries within 180 days."
       onConfirm={async () => {

@@ -154,7 +154,7 @@ function facts(row: ReturnDetail, zone: string): DescriptionItem[] {
     { term: "Company", value: row.companyId, hint: row.sec },
     {
       term: "Came in",
-      value: <TextLink href={`/ach-files/${row.fileId}`}>{row.fileName}</TextLink>,
+      value: row.isFileSeen ? <TextLink href={`/ach-files/${row.fileId}`}>{row.fileName}</TextLink> : row.fileName,
       hint: `line ${row.line.toLocaleString("en-US")}`,
     },
   ];

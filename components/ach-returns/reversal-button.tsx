@@ -28,7 +28,7 @@ export function ReversalButton({ offer }: { readonly offer: ReversalOffer }) {
     <ConfirmDialog
       trigger={free.length === 1 ? "Reverse the batch" : "Reverse a batch"}
       triggerVariant="secondary"
-      title="Take batches back"
+      title="Take batches back?"
       confirmLabel={
         chosen.length === 1 ? "Make the reversal of 1 batch" : `Make the reversal of ${chosen.length} batches`
       }

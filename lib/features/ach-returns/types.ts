@@ -63,6 +63,8 @@ export type ProposedChange = { readonly part: string; readonly from: string; rea
 export type ReturnDetail = ReturnRow & {
   readonly fileId: string;
   readonly fileName: string;
+  /** True where the reader may open the bank's whole file: whoever sees every account. */
+  readonly isFileSeen: boolean;
   readonly line: number;
   readonly sec: string;
   readonly companyId: string;

@@ -47,6 +47,7 @@ export async function getReturn(scope: AccountScope, id: string, zone: string): 
     ...toReturnRow(raw),
     fileId: raw.file_id,
     fileName: raw.file_name,
+    isFileSeen: scope === "all",
     line: raw.line,
     sec: raw.sec,
     companyId: raw.company_id,
