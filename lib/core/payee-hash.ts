@@ -43,20 +43,30 @@ const MOST_ACCOUNT_COLUMNS = 35;
  */
 export function writePayee(messages: Buffer, offset: number, routingNumber: string, accountNumber: string): void {
   const account = accountNumber.trim();
-  if (!/^\d{9}$/.test(routingNumber) || account.length > MOST_ACCOUNT_COLUMNS || !/^[ -~]*$/.test(account)) {
-    throw new RangeError("A payee is nine digits of routing number and at most 35 characters of account number");
+  if (routingNumber.length !== ROUTING_COLUMNS || account.length > MOST_ACCOUNT_COLUMNS) throw new RangeError(NO_PAYEE);
+  const isLong = account.length > ACCOUNT_COLUMNS;
+  let at = offset;
+  for (let index = 0; index < ROUTING_COLUMNS; index += 1, at += 1) {
+    const code = routingNumber.charCodeAt(index);
+    if (code < 48 || code > 57) throw new RangeError(NO_PAYEE);
+    messages[at] = code;
   }
-  messages.fill(0, offset, offset + PAYEE_BYTES);
-  messages.write(routingNumber, offset, "latin1");
-  if (account.length <= ACCOUNT_COLUMNS) {
-    messages.write(account, offset + ROUTING_COLUMNS, "latin1");
-    return;
+  for (let index = 0; index < account.length; index += 1) {
+    const code = account.charCodeAt(index);
+    if (code < 32 || code > 126) throw new RangeError(NO_PAYEE);
+    if (isLong) continue;
+    messages[at] = code;
+    at += 1;
   }
+  messages.fill(0, at, offset + PAYEE_BYTES);
+  if (!isLong) return;
   const digest = createHmac("sha256", env().CUTOFF_LOOKUP_KEY).update(`payee, long account ${account}`).digest();
   // Past the columns of a short number stands what none of these has, so that the two never meet.
-  digest.copy(messages, offset + ROUTING_COLUMNS, 0, PAYEE_BYTES - ROUTING_COLUMNS - 1);
+  digest.copy(messages, at, 0, PAYEE_BYTES - ROUTING_COLUMNS - 1);
   messages[offset + PAYEE_BYTES - 1] = 1;
 }
+
+const NO_PAYEE = "A payee is nine digits of routing number and at most 35 characters of account number";
 
 /** Not the look-up key itself: one key serves one algorithm. */
 function payeeKey(): Buffer {

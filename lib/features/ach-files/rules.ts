@@ -201,7 +201,7 @@ export function isRefusal(assessment: Refusal | AchAdvice | null): assessment is
 
 /** A text of an entry with its account number hidden, where the originator repeated it there. */
 export function hideNumber(text: string, accountNumber: string): string {
-  if (accountNumber.length <= 4) return text;
+  if (accountNumber.length <= 4 || !text.includes(accountNumber)) return text;
   return text.replaceAll(accountNumber, () => "\u2022".repeat(accountNumber.length - 4) + accountNumber.slice(-4));
 }
 

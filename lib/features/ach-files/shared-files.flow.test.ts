@@ -41,16 +41,18 @@ function bytesOf(file: string): Uint8Array {
   return file.endsWith(".gz") ? gunzipSync(bytes) : bytes;
 }
 
-/** Well formed, but a return: its addenda come from a receiving bank and are never ours to send. */
+/** Well formed, but sent back by a receiving bank: returns and what answers them. Notifications of change are COR. */
 const RETURNS = new Set(["valid/examples__contested-return.ach", "valid/examples__dishonored-return.ach"]);
 const isSent = (code: string) => SEC_CODES.get(code)?.originator === "company";
 
 const stated = readStated();
 const wellFormed = stated.filter(({ verdict }) => verdict !== "invalid");
-const isOurs = ({ file, sec }: Stated) => sec.every(isSent) && !RETURNS.has(file);
+const isReturned = ({ file, sec }: Stated) => RETURNS.has(file) || sec.includes("COR");
+const isOurs = (one: Stated) => one.sec.every(isSent) && !isReturned(one);
 const ours = wellFormed.filter((one) => isOurs(one) && !one.file.endsWith(".gz"));
 const large = wellFormed.filter((one) => one.file.endsWith(".gz"));
-const notOurs = wellFormed.filter((one) => !isOurs(one));
+const returned = wellFormed.filter(isReturned);
+const notOurs = wellFormed.filter((one) => !isOurs(one) && !isReturned(one));
 const invalid = stated.filter(({ verdict }) => verdict === "invalid");
 
 describe.skipIf(!present)("files that real systems produced (skipped: no ../shared folder)", async () => {
@@ -108,6 +110,23 @@ describe.skipIf(!present)("files that real systems produced (skipped: no ../shar
   test("all of them settle once, each with its stated totals", { timeout: 240_000 }, async () => {
     expect(new Set(released.flatMap(([, one]) => one.sec))).toEqual(new Set([...SEC_CODES.keys()].filter(isSent)));
     for (const [payment, one] of released) await expectSettled(payment, one);
+  });
+
+  test.for(returned)("$file is kept as what the bank sent back ($sec), and cannot be sent on", async (one) => {
+    const { actors, accounts, clock } = theDesk();
+    const id = await take(one);
+    expect(await readFile(id)).toMatchObject({
+      status: "returns",
+      verdict: one.verdict,
+      purpose: "returns",
+      entryCount: one.entries,
+      debitMinor: BigInt(one.debitMinor),
+      creditMinor: BigInt(one.creditMinor),
+    });
+    expect(await db().achEntry.count({ where: { fileId: id } })).toBe(0);
+    expect(await db().achReturn.count({ where: { fileId: id } })).toBe(one.entries);
+    const input = { fileId: id, accountId: accounts.incOperating.id, clientKey: newId() };
+    expect(await sendFileForApproval(actors.analyst, input, clock.now())).toMatchObject({ reason: "wrong_state" });
   });
 
   test.for(notOurs)("$file is refused by name ($sec)", async (one) => {

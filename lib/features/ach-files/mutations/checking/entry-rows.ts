@@ -51,17 +51,18 @@ export class EntryRows {
   add(entry: NachaEntry): void {
     const { accountNumber } = entry;
     writePayee(this.messages, this.rows * PAYEE_MESSAGE_BYTES, entry.rdfi, accountNumber);
-    this.at = this.block.writeInt16BE(ENTRY_COLUMNS.length, this.at);
-    this.at = this.block.writeInt32BE(this.fileId.length, this.at);
-    this.at += this.fileId.copy(this.block, this.at);
+    this.at = put16(this.block, this.at, ENTRY_COLUMNS.length);
+    this.at = put32(this.block, this.at, this.fileId.length);
+    this.block.set(this.fileId, this.at);
+    this.at += this.fileId.length;
     this.writeInt(entry.line);
     this.writeInt(entry.batchLine);
     this.writeInt(entry.batchNumber);
     this.writeInt(entry.addendaCount);
-    this.at = this.block.writeInt32BE(8, this.at);
-    this.at = this.block.writeInt32BE(Math.floor(entry.amountMinor / 2 ** 32), this.at);
-    this.at = this.block.writeUInt32BE(entry.amountMinor % 2 ** 32, this.at);
-    this.at = this.block.writeInt32BE(PAYEE_HASH_BYTES, this.at);
+    this.at = put32(this.block, this.at, 8);
+    this.at = put32(this.block, this.at, Math.floor(entry.amountMinor / 2 ** 32));
+    this.at = put32(this.block, this.at, entry.amountMinor);
+    this.at = put32(this.block, this.at, PAYEE_HASH_BYTES);
     this.hashPlaces.push(this.at);
     this.at += PAYEE_HASH_BYTES;
     this.writeText(entry.transactionCode);
@@ -87,8 +88,7 @@ export class EntryRows {
   }
 
   private writeInt(value: number): void {
-    this.at = this.block.writeInt32BE(4, this.at);
-    this.at = this.block.writeInt32BE(value, this.at);
+    this.at = put32(this.block, put32(this.block, this.at, 4), value);
   }
 
   /** Short ASCII nearly always, for which a loop is quicker than a call. */
@@ -105,7 +105,22 @@ export class EntryRows {
       block[at] = code;
       at += 1;
     }
-    block.writeInt32BE(at - start, this.at);
+    put32(block, this.at, at - start);
     this.at = at;
   }
+}
+
+/** Big-endian, the lower 32 bits; answers the place behind. */
+function put32(block: Buffer, at: number, value: number): number {
+  block[at] = value >>> 24;
+  block[at + 1] = value >>> 16;
+  block[at + 2] = value >>> 8;
+  block[at + 3] = value;
+  return at + 4;
+}
+
+function put16(block: Buffer, at: number, value: number): number {
+  block[at] = value >>> 8;
+  block[at + 1] = value;
+  return at + 2;
 }
