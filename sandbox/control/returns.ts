@@ -14,21 +14,22 @@ import type { Payment } from "../qbank/types";
 import { ControlRefusal, parsed, type ControlCall } from "./call";
 import { paymentOf } from "./payments";
 
-const request = z.strictObject({
-  entries: z
-    .array(
-      z.strictObject({
-        trace: z.string().regex(/^\d{15}$/),
-        code: z.string().regex(/^[RC]\d{2}$/),
-        /** What the bank adds in its own words (R), or the corrected data by its columns (C). */
-        text: z.string().max(44).default(""),
-      }),
-    )
-    .min(1)
-    .max(10_000),
-  /** Tells again what was returned before, as banks do by mistake: no money moves. */
-  again: z.boolean().default(false),
+const entry = z.strictObject({
+  trace: z.string().regex(/^\d{15}$/),
+  code: z.string().regex(/^[RC]\d{2}$/),
+  /** What the bank adds in its own words (R), or the corrected data by its columns (C). */
+  text: z.string().max(44).default(""),
 });
+
+const request = z.union([
+  z.strictObject({
+    entries: z.array(entry).min(1).max(10_000),
+    /** Tells again what was returned before, as banks do by mistake: no money moves. */
+    again: z.boolean().default(false),
+  }),
+  // The page's form sends one.
+  entry.transform((one) => ({ entries: [one], again: false })),
+]);
 
 /**
  * Returns named entries of a completed ACH file, or says that something about them has changed: one file of returns
@@ -73,7 +74,7 @@ function returnFileOf(bank: Bank, returned: readonly Returned[], nowMs: number) 
   }
 }
 
-type Named = z.infer<typeof request>["entries"][number];
+type Named = z.infer<typeof entry>;
 
 function findEntries(bank: Bank, payment: Payment, named: readonly Named[]): Returned[] {
   const kept = bank.state.achFiles.get(payment.paymentId);

@@ -127,8 +127,7 @@ function bodyOf(form) {
 }
 
 function pathOf(form) {
-  const account = form.elements.namedItem(":account");
-  return form.dataset.post.replace(":account", account ? account.value : "");
+  return form.dataset.post.replace(/:[a-z]+/, (name) => form.elements.namedItem(name)?.value ?? "");
 }
 
 const wordsOf = (form) => form.querySelector("button").textContent.trim();

@@ -84,3 +84,6 @@ create trigger payee_correction_guard before insert or update or delete on payee
 -- Banks that were connected before have their files of returns fetched from now on.
 insert into sync_schedule (bank_id, kind, due_at)
   select distinct bank_id, 'returns', now() from sync_schedule on conflict do nothing;
+
+-- What waits for people is counted on every screen, however much has come back over the years.
+create index ach_return_open on ach_return (received_at desc, id desc) where state = 'open';

@@ -5,6 +5,7 @@ import { db, type Tx } from "@/lib/core/db";
 import { DEAD_PAYMENTS, DEFAULT_CUTOFF, earliestEffectiveDate } from "@/lib/features/ach-files/rules";
 import { profileNamed, PROFILES } from "@/lib/formats/nacha/profiles/profiles";
 import type { BankProfile } from "@/lib/formats/nacha/profiles/types";
+import { isSettled } from "./candidates";
 import type { Reversible } from "../rules/derive";
 
 /** A sent file that another is made of: what its account and its bank say of the new one. */
@@ -44,7 +45,7 @@ export async function getBaseFile(fileId: string, zone: string, now: Date): Prom
     source: file.source,
     accountId: account.id,
     paymentStatus: payment.status,
-    settledOn: payment.status === "completed" && payment.finalAt ? dateInZone(payment.finalAt, zone) : null,
+    settledOn: isSettled(payment.status) && payment.finalAt ? dateInZone(payment.finalAt, zone) : null,
     reversedLines: await listTakenLines(db(), fileId, "reversal"),
     resentLines: await listTakenLines(db(), fileId, "resubmission"),
     profile: await profileOf(account.bankId),

@@ -6,7 +6,12 @@ import type { NachaSummary } from "@/lib/formats/nacha/types";
 import type { Candidate } from "../rules/match";
 
 /** Payments whose file may have reached other banks: something of it can come back. */
-export const SENT = ["releasing", "submitted", "completed", "unknown"] as const;
+export const SENT = ["releasing", "submitted", "completed", "partial", "unknown"] as const;
+
+/** Whether the bank said that the money has moved: all of it, or of the entries that it took. */
+export function isSettled(status: string): boolean {
+  return status === "completed" || status === "partial";
+}
 
 type Found = {
   file_id: string;
@@ -51,7 +56,7 @@ export async function findCandidates(
       payeeHash: row.hash,
       accountLast4: row.account_last4,
       effectiveDate: batch?.effectiveDate ?? null,
-      settledOn: row.status === "completed" && row.final_at ? dateInZone(row.final_at, zone) : null,
+      settledOn: isSettled(row.status) && row.final_at ? dateInZone(row.final_at, zone) : null,
     });
     byTrace.set(row.trace_number, list);
   }

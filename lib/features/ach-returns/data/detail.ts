@@ -8,7 +8,7 @@ import { DEAD_PAYMENTS } from "@/lib/features/ach-files/rules";
 import { toReturnRow, visible, type RawReturn } from "../data";
 import { payeeChange, shownEnd } from "../rules";
 import type { MatchCandidate, OriginalEntry, ProposedChange, ReturnDetail } from "../types";
-import { SENT } from "./candidates";
+import { isSettled, SENT } from "./candidates";
 import { openCorrected } from "./corrected";
 
 type RawDetail = RawReturn & {
@@ -105,7 +105,7 @@ function toOriginal(zone: string, raw: RawEntry): OriginalEntry {
     amountMinor: minorFromBigInt(raw.amount_minor),
     traceNumber: raw.trace_number,
     payment: { id: raw.payment_id, number: raw.payment_number, accountName: raw.account_name },
-    settledOn: raw.status === "completed" && raw.final_at ? dateInZone(raw.final_at, zone) : null,
+    settledOn: isSettled(raw.status) && raw.final_at ? dateInZone(raw.final_at, zone) : null,
   };
 }
 
@@ -165,7 +165,7 @@ async function chainOf(zone: string, fileId: string): Promise<Chain> {
     timesResent += 1;
     at = await linkOf(at.basedOnId);
   }
-  const settled = at?.payment?.status === "completed" ? at.payment.finalAt : null;
+  const settled = at?.payment && isSettled(at.payment.status) ? at.payment.finalAt : null;
   return { timesResent, firstSettledOn: settled ? dateInZone(settled, zone) : null };
 }
 
