@@ -78,7 +78,7 @@ async function watchPages(
   for (let round = 0; round < WATCHED_UPLOADS; round += 1) {
     const bytes = payrollFile(seed + 1, round, ENTRIES);
     const over = new AbortController();
-    const pages = viewPages(desk, { count: Number.POSITIVE_INFINITY, signal: over.signal });
+    const pages = viewPages(desk, { count: Number.POSITIVE_INFINITY, isOver: () => over.signal.aborted });
     const { fileId } = await upload(desk, connection, bytes);
     await untilAssessed(connection, fileId);
     over.abort();
@@ -131,11 +131,11 @@ async function untilAssessed(connection: pg.Client, fileId: string): Promise<voi
 /** Milliseconds of each view, at an even rate whatever the answers do, timed from when each was due. */
 async function viewPages(
   desk: UploadDesk,
-  { count, signal }: { readonly count: number; readonly signal?: AbortSignal },
+  { count, isOver = () => false }: { readonly count: number; readonly isOver?: () => boolean },
 ): Promise<number[]> {
   const views: Promise<number>[] = [];
   const startedMs = performance.now();
-  for (let index = 0; index < count && signal?.aborted !== true; index += 1) {
+  for (let index = 0; index < count && !isOver(); index += 1) {
     const dueMs = startedMs + (index / PAGES_A_SECOND) * 1_000;
     if (dueMs > performance.now()) await wait(dueMs - performance.now());
     views.push(viewPage(desk, dueMs));
