@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { repositoryRoot } from "../process/root";
+import { correctionCodesPage, profilesPage, returnCodesPage } from "./ach-codes";
 import { bankErrorsPage, errorTable } from "./bank-errors";
 import { nachaFieldsPage } from "./nacha-fields";
 import { paymentStatesPage } from "./payment-states";
@@ -39,6 +40,9 @@ export function printedDocuments(): Printed[] {
     { path: "docs/reference/retries.md", text: FIRST_LINE + retriesPage() },
     { path: "docs/reference/payment-states.md", text: FIRST_LINE + paymentStatesPage() },
     { path: "docs/reference/nacha-fields.md", text: FIRST_LINE + nachaFieldsPage() },
+    { path: "docs/reference/ach-return-codes.md", text: FIRST_LINE + returnCodesPage() },
+    { path: "docs/reference/ach-correction-codes.md", text: FIRST_LINE + correctionCodesPage() },
+    { path: "docs/reference/ach-profiles.md", text: FIRST_LINE + profilesPage() },
     { path: README, text: between(stored(README) ?? "", errorTable()) },
   ];
 }
