@@ -1,5 +1,9 @@
 import { isLocalDate, type LocalDate } from "@/lib/core/dates";
-import { RECORD_LENGTH, type Field } from "../fields";
+import type { Columns } from "../bytes";
+import { RECORD_LENGTH } from "../fields";
+
+/** Some columns and what people call them. */
+type Field = Columns & { readonly name: string };
 
 const ZERO = 48;
 const SPACE = 32;
