@@ -122,9 +122,9 @@ test("ACH files: the upload, a good file, a refused one", async ({ as }) => {
   const file = nachaFile({ entries: [{ name: "ADA PARK", amountMinor }], effectiveDate: dayFromNow(-9) });
   await uploadFile(ana, `axe-${amountMinor}.ach`, file);
   await expectAccessible(ana, "a good file");
-  await ana.getByRole("button", { name: "Restamp dates" }).click();
-  await expect(question(ana)).toBeVisible();
-  await expectAccessible(ana, "restamp");
+  await ana.getByRole("link", { name: "File doctor" }).click();
+  await expect(ana.getByRole("button", { name: "Preview the changes" })).toBeVisible();
+  await expectAccessible(ana, "the file doctor");
   await uploadFile(ana, `axe-${amountMinor}.txt`, Buffer.from(`no file ${amountMinor}`));
   await expectAccessible(ana, "a refused file");
 });

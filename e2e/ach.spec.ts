@@ -24,11 +24,14 @@ test("a file goes from upload to settlement, paid once, and its page says so by 
     await expect(ana.getByText(/One batch has an effective date before/)).toBeVisible();
   });
 
-  await test.step("restamped: a copy without the warning, the first one kept", async () => {
+  await test.step("dated anew: a copy without the warning, the first one kept", async () => {
     const hashBefore = await fact(ana, "SHA-256").getByRole("code").textContent();
-    await ana.getByRole("button", { name: "Restamp dates" }).click();
-    await question(ana).getByRole("button", { name: "Make the restamped copy" }).click();
-    await expect(fact(ana, "Restamped from")).toBeVisible({ timeout: 30_000 });
+    await ana.getByRole("link", { name: "File doctor" }).click();
+    await expect(ana.getByRole("checkbox", { name: /Date the batches anew/ })).toBeChecked();
+    await ana.getByRole("button", { name: "Preview the changes" }).click();
+    await ana.getByLabel("Reason").fill("The run was late.");
+    await ana.getByRole("button", { name: "Make the repaired copy" }).click();
+    await expect(fact(ana, "Repaired from")).toBeVisible({ timeout: 30_000 });
     await expect(ana.getByText("The file is valid")).toBeVisible();
     await expect(ana.getByText(/has an effective date before/)).toBeHidden();
     await expect(fact(ana, "SHA-256").getByRole("code")).not.toHaveText(hashBefore ?? "");

@@ -4,9 +4,12 @@ export type Upload = {
   readonly name: string;
   readonly size: number;
   readonly sent: number;
-  /** `cut`: the page was reloaded or closed before the file was stored. */
-  readonly state: "waiting" | "sending" | "stored" | "refused" | "cut";
-  readonly fileId: string | null;
+  /**
+   * `asking`: the page was reloaded meanwhile, and the desk is asked whether it has the file. `cut`: it has not.
+   */
+  readonly state: "waiting" | "sending" | "stored" | "refused" | "asking" | "cut";
+  /** The id that the file has at the desk, once it is stored. */
+  readonly fileId: string;
   /** Why it was not taken. */
   readonly sentence: string | null;
   readonly earlierFileId: string | null;
@@ -14,16 +17,22 @@ export type Upload = {
 
 /** What the desk answered to one upload. */
 export type UploadAnswer =
-  | { readonly ok: true; readonly fileId: string }
+  | { readonly ok: true }
   | { readonly ok: false; readonly sentence: string; readonly earlierFileId: string | null };
 
 /** Sends one file. Resolves always; aborts when the signal says so. */
-export type SendFile = (file: File, onProgress: (sent: number) => void, signal: AbortSignal) => Promise<UploadAnswer>;
+export type SendFile = (
+  file: File,
+  fileId: string,
+  onProgress: (sent: number) => void,
+  signal: AbortSignal,
+) => Promise<UploadAnswer>;
 
-/** Names of uploads under way, kept so that the next page of this tab can say which of them were cut off. */
+/** Uploads under way, kept so that the next page of this tab can say what became of them. */
+export type UploadNote = Pick<Upload, "name" | "size" | "fileId">;
 export type UploadNotes = {
-  readonly read: () => readonly { readonly name: string; readonly size: number }[];
-  readonly write: (notes: readonly { readonly name: string; readonly size: number }[]) => void;
+  readonly read: () => readonly UploadNote[];
+  readonly write: (notes: readonly UploadNote[]) => void;
 };
 
 type Waiting = { readonly file: File; readonly abort: AbortController; readonly settle: (upload: Upload) => void };
@@ -49,15 +58,15 @@ export class UploadQueue {
   private readonly options: {
     readonly send: SendFile;
     readonly notes: UploadNotes;
+    /** Whether the desk has this file, whole. */
+    readonly isStored: (fileId: string) => Promise<boolean>;
     readonly maxBytes: number;
     readonly tooLarge: string;
   };
 
   constructor(options: UploadQueue["options"]) {
     this.options = options;
-    for (const { name, size } of options.notes.read()) {
-      this.add({ name, size, state: "cut", sentence: CUT });
-    }
+    for (const note of options.notes.read()) void this.ask(this.add({ ...note, state: "asking", sentence: null }));
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -82,16 +91,21 @@ export class UploadQueue {
 
   /** Takes what is finished out of the list. */
   clear(id?: number): void {
-    const isOver = (upload: Upload): boolean => upload.state !== "waiting" && upload.state !== "sending";
-    this.change(this.uploads.filter((upload) => !isOver(upload) || (id !== undefined && upload.id !== id)));
+    this.change(this.uploads.filter((upload) => isUnderWay(upload) || (id !== undefined && upload.id !== id)));
+  }
+
+  private async ask({ id, fileId }: Upload): Promise<void> {
+    const isStored = await this.options.isStored(fileId);
+    this.update(id, isStored ? { state: "stored" } : { state: "cut", sentence: CUT });
   }
 
   private take(file: File): Promise<Upload> {
     const { name, size } = file;
+    const fileId = crypto.randomUUID();
     const refusal =
       size > this.options.maxBytes ? this.options.tooLarge : this.uploads.length >= MOST_UPLOADS ? TOO_MANY : null;
-    if (refusal !== null) return Promise.resolve(this.add({ name, size, state: "refused", sentence: refusal }));
-    const { id } = this.add({ name, size, state: "waiting", sentence: null });
+    if (refusal !== null) return Promise.resolve(this.add({ name, size, fileId, state: "refused", sentence: refusal }));
+    const { id } = this.add({ name, size, fileId, state: "waiting", sentence: null });
     return new Promise((settle) => this.waiting.set(id, { file, abort: new AbortController(), settle }));
   }
 
@@ -105,10 +119,12 @@ export class UploadQueue {
     const waiting = this.waiting.get(id);
     if (!waiting) return;
     this.update(id, { state: "sending" });
-    const answer = await this.options.send(waiting.file, (sent) => this.update(id, { sent }), waiting.abort.signal);
-    if (answer.ok) this.settle(id, { state: "stored", fileId: answer.fileId });
+    const { file, abort } = waiting;
+    const fileId = this.find(id)?.fileId ?? "";
+    const answer = await this.options.send(file, fileId, (sent) => this.update(id, { sent }), abort.signal);
+    if (answer.ok) this.settle(id, { state: "stored" });
     else {
-      const sentence = waiting.abort.signal.aborted ? STOPPED : answer.sentence;
+      const sentence = abort.signal.aborted ? STOPPED : answer.sentence;
       this.settle(id, { state: "refused", sentence, earlierFileId: answer.earlierFileId });
     }
   }
@@ -126,8 +142,8 @@ export class UploadQueue {
     return this.uploads.find((upload) => upload.id === id);
   }
 
-  private add(facts: Pick<Upload, "name" | "size" | "state" | "sentence">): Upload {
-    const upload = { ...facts, id: this.nextId, sent: 0, fileId: null, earlierFileId: null };
+  private add(facts: Pick<Upload, "name" | "size" | "fileId" | "state" | "sentence">): Upload {
+    const upload = { ...facts, id: this.nextId, sent: 0, earlierFileId: null };
     this.nextId += 1;
     this.change([...this.uploads, upload]);
     return upload;
@@ -139,12 +155,12 @@ export class UploadQueue {
 
   private change(uploads: readonly Upload[]): void {
     this.uploads = uploads;
-    this.options.notes.write(uploads.filter(isUnderWay).map(({ name, size }) => ({ name, size })));
+    this.options.notes.write(uploads.filter(isUnderWay).map(({ name, size, fileId }) => ({ name, size, fileId })));
     for (const listener of this.listeners) listener();
   }
 }
 
-/** True while the desk does not have the file yet. */
-export function isUnderWay(upload: Upload): boolean {
-  return upload.state === "waiting" || upload.state === "sending";
+/** True while it is not known what becomes of it. */
+export function isUnderWay({ state }: Upload): boolean {
+  return state === "waiting" || state === "sending" || state === "asking";
 }

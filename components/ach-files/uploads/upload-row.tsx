@@ -14,7 +14,7 @@ type UploadRowProps = { readonly upload: Upload; readonly queue: UploadQueue };
 /** One upload: how much of it has left, how far its check is, or why it was not taken. */
 export function UploadRow({ upload, queue }: UploadRowProps) {
   const { id, name, fileId } = upload;
-  if (upload.state === "stored" && fileId !== null) {
+  if (upload.state === "stored") {
     return (
       <li className="flex flex-col gap-1 border-t px-3 py-2 first:border-t-0">
         <TextLink href={`/ach-files/${fileId}`} className="block truncate">
@@ -43,6 +43,13 @@ export function UploadRow({ upload, queue }: UploadRowProps) {
             <TextLink href={`/ach-files/${upload.earlierFileId}`}>Open the earlier file</TextLink>
           )}
         </Notice>
+      </li>
+    );
+  }
+  if (upload.state === "asking") {
+    return (
+      <li className="border-t px-3 py-2 text-ink-soft first:border-t-0">
+        {name}: the page was reloaded; the desk is asked whether it has the file.
       </li>
     );
   }

@@ -3,7 +3,7 @@
 import { usePathname, useRouter } from "next/navigation";
 import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
 import { MAX_FILE_BYTES } from "@/lib/features/ach-files/schema";
-import { sendFile, tabNotes } from "./send-file";
+import { isStored, sendFile, tabNotes } from "./send-file";
 import { isUnderWay, UploadQueue, type Upload } from "./upload-queue";
 import { UploadTray } from "./upload-tray";
 
@@ -25,6 +25,7 @@ export function UploadsProvider({ children }: { readonly children: ReactNode }) 
     () =>
       new UploadQueue({
         send: sendFile,
+        isStored,
         notes: typeof window === "undefined" ? { read: () => [], write: () => undefined } : tabNotes,
         maxBytes: MAX_FILE_BYTES,
         tooLarge: TOO_LARGE,
