@@ -175,13 +175,13 @@ function dayOfYear(date: LocalDate): string {
   return String(day).padStart(3, "0");
 }
 
-/** One record by its layout: digits to the right with zeros, everything else to the left with blanks. */
+/** One record by its layout: numbers to the right with zeros before them, texts to the left with blanks. */
 function record(layout: Layout, values: Values): string {
   const columns = Array.from({ length: RECORD_LENGTH }, () => " ");
   for (const [name, field] of Object.entries(layout)) {
     const width = field.end - field.start + 1;
-    const text = String(values[name] ?? (field.kind === "constant" ? (field.values?.[0] ?? "") : ""));
-    const laid = field.kind === "digits" ? text.padStart(width, "0") : text.padEnd(width);
+    const value = values[name] ?? (field.kind === "constant" ? (field.values?.[0] ?? "") : "");
+    const laid = typeof value === "number" ? String(value).padStart(width, "0") : value.padEnd(width);
     if (laid.length > width || !/^[ -~]*$/.test(laid)) throw new RangeError(`"${field.name}" does not fit its columns`);
     columns.splice(field.start - 1, width, ...laid.split(""));
   }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { FetchButton } from "@/components/ach-returns/fetch-button";
 import { NoReturns } from "@/components/ach-returns/no-returns";
+import { RefusedFiles } from "@/components/ach-returns/refused-files";
 import { ReturnHead } from "@/components/ach-returns/return-head";
 import { ReturnTable } from "@/components/ach-returns/return-table";
 import { returnsHref } from "@/components/ach-returns/words";
@@ -16,7 +17,7 @@ export default async function ReturnsPage({
 }: {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const { page, filter, mayHandle, isFetched, zone, today } = await loadReturns(await searchParams);
+  const { page, filter, mayHandle, isFetched, refused, zone, today } = await loadReturns(await searchParams);
   const count = `${page.total.toLocaleString("en-US")} ${page.total === 1 ? "return" : "returns"}`;
   return (
     <>
@@ -26,6 +27,7 @@ export default async function ReturnsPage({
         description="Entries that came back and notifications of change, each matched to the entry it speaks of by its trace number."
         actions={mayHandle && isFetched ? <FetchButton /> : null}
       />
+      <RefusedFiles files={refused} />
       <ReturnHead filter={filter} counts={page.counts} />
       {page.rows.length === 0 ? (
         <NoReturns filter={filter} isFetched={isFetched} />

@@ -19,6 +19,7 @@ import {
   type SettledFile,
 } from "@/scripts/testing/returns";
 import { listPaymentReturns, listReturns } from "./data";
+import { listRefusedFiles } from "./data/bank-files";
 import { getReturn } from "./data/detail";
 
 const ALL = scopeOf("all");
@@ -153,6 +154,18 @@ function alterAmount(text: string): string {
   const more = String(Number(amount) + 1).padStart(10, "0");
   return text.replaceAll(amount, more);
 }
+
+test("a file of returns whose totals are wrong takes nothing in, and is named to whoever sees every account", async () => {
+  const bytes = payroll();
+  await settleFile(desk, await addFile(desk, bytes));
+  const spoil = (text: string): string => text.replace(/^(9.{20})\d{10}/m, "$10000000001");
+  const fileId = await addFile(desk, returnOf(bytes, "R02", "", spoil), desk.actors.analyst, "spoilt.ach");
+  expect((await readFile(fileId)).status).toBe("invalid");
+  expect(await readReturns()).toEqual([]);
+  expect(await listRefusedFiles(ALL, desk.clock.now())).toEqual([{ id: fileId, fileName: "spoilt.ach" }]);
+  const insider = await desk.addPerson({ name: "Ida Inside", role: "analyst", accounts: ["incOperating"] });
+  expect(await listRefusedFiles(insider.scope, desk.clock.now())).toEqual([]);
+});
 
 test("an entry that was not sent is not what came back: nothing of a file that only waits is matched", async () => {
   const bytes = payroll();

@@ -10,7 +10,7 @@ import { historyOf } from "@/lib/features/audit/data";
 import type { AuditRow } from "@/lib/features/audit/types";
 import { listPaymentReturns, listResendable, listReturns } from "./data";
 import { getBaseFile } from "./data/base";
-import { fetchesReturns } from "./data/bank-files";
+import { fetchesReturns, listRefusedFiles } from "./data/bank-files";
 import { getReturn, listMatchCandidates } from "./data/detail";
 import { allowsAct } from "./rules";
 import { isResubmittable, lastReversalDay, latestResubmission, refuseResending, refuseReversing } from "./rules/derive";
@@ -27,6 +27,8 @@ export type ReturnsView = {
   readonly mayHandle: boolean;
   /** True where a bank hands its files of returns out by itself. */
   readonly isFetched: boolean;
+  /** Files of returns that could not be taken in: nothing of them is in the list. */
+  readonly refused: readonly { readonly id: string; readonly fileName: string }[];
   /** The bank's zone, for the times on the page, and its date. */
   readonly zone: string;
   readonly today: string;
@@ -43,6 +45,7 @@ export async function loadReturns(params: Params): Promise<ReturnsView> {
     filter,
     mayHandle: may(actor.role, "ach-returns.handle"),
     isFetched: await fetchesReturns(),
+    refused: await listRefusedFiles(actor.scope, new Date()),
     zone,
     today: dateInZone(new Date(), zone),
   };
