@@ -42,6 +42,15 @@ export function holds(bytes: Uint8Array, offset: number, columns: Columns, text:
   return text.length === columns.end - columns.start + 1;
 }
 
+/** True when a digit stands anywhere in a field. */
+export function hasDigit(bytes: Uint8Array, offset: number, columns: Columns): boolean {
+  for (let at = offset + columns.start - 1; at < offset + columns.end; at++) {
+    const digit = (bytes[at] ?? 0) - ZERO;
+    if (digit >= 0 && digit <= 9) return true;
+  }
+  return false;
+}
+
 /** True when a field holds only blanks. */
 export function isBlank(bytes: Uint8Array, offset: number, columns: Columns): boolean {
   for (let at = offset + columns.start - 1; at < offset + columns.end; at++) if (bytes[at] !== SPACE) return false;

@@ -1,11 +1,13 @@
+import { formatMinor } from "@/lib/core/money";
 import { readText } from "./bytes";
 import type { CheckState, OpenBatch } from "./check-state";
-import { LOAN_REVERSAL, type Direction, type TransactionCode } from "./codes";
+import type { IssueCode } from "./check/rules";
+import { LOAN_REVERSAL, type Direction, type SecCode, type TransactionCode } from "./codes";
 import { ENTRY } from "./fields";
 import { placeOf } from "./issue-log";
 
-function failCode(state: CheckState, name: string, message: string): void {
-  state.log.error(placeOf(state, "Entry", ENTRY.transactionCode), name, message);
+function failCode(state: CheckState, name: IssueCode, message: string, expected?: string): void {
+  state.log.error(placeOf(state, "Entry", ENTRY.transactionCode), name, message, expected);
 }
 
 /** The transaction code exists, goes the way its batch goes, and may be sent under its SEC code. */
@@ -40,30 +42,60 @@ export function checkCode(
       `Transaction code ${code} credits, but service class 225 takes debits only.`,
     );
   }
-  if (!batch.strict) return;
-  if (known?.purpose === "return") {
-    batch.strict = false;
-    batch.returned = true;
-    return;
+  const { rules } = batch;
+  if (!rules || sec === "ADV") return;
+  checkCodeOfSec(state, batch, code, known);
+  if (known?.purpose === "return" || batch.reversal) return;
+  if (rules.debitOnly && direction === "credit") {
+    const message = `Transaction code ${code} credits, but ${sec} takes debits only, unless it is a reversal.`;
+    failCode(state, "SEC_DEBITS_ONLY", message);
   }
-  if (batch.rules?.debitOnly && direction === "credit" && !batch.reversal) {
-    failCode(
-      state,
-      "SEC_DEBITS_ONLY",
-      `Transaction code ${code} credits, but ${sec} takes debits only, unless it is a reversal.`,
-    );
+  if (rules.creditOnly && direction === "debit") {
+    const message = `Transaction code ${code} debits, but ${sec} takes credits only, unless it is a reversal.`;
+    failCode(state, "SEC_CREDITS_ONLY", message);
   }
-  if (code === LOAN_REVERSAL && !batch.reversal) {
-    failCode(
-      state,
-      "LOAN_DEBIT_NOT_REVERSAL",
-      "Transaction code 55 debits a loan; it was expected only in a batch described as REVERSAL.",
-    );
+  if (code === LOAN_REVERSAL) {
+    const message = "Transaction code 55 debits a loan; it was expected only in a batch described as REVERSAL.";
+    failCode(state, "LOAN_DEBIT_NOT_REVERSAL", message);
   }
 }
 
-/** Prenotes and zero-dollar entries carry no money; every other entry does. */
+function checkCodeOfSec(state: CheckState, batch: OpenBatch, code: number, known: TransactionCode | null): void {
+  const { rules, header } = batch;
+  if (!known || !rules) return;
+  if (header.sec === "COR") {
+    if (known.purpose === "return") return;
+    const message = `Transaction code ${code} stands here; a notification of change carries that of a return, such as 21 or 26.`;
+    failCode(state, "TRANSACTION_CODE_NOT_OF_SEC", message, "a code of a return, such as 21 or 26");
+    return;
+  }
+  if (known.purpose === "return" || !rules.codes || rules.codes.includes(code)) return;
+  const wanted = rules.codes.join(", ");
+  const message = `Transaction code ${code} stands here; ${header.sec} takes ${wanted} only.`;
+  failCode(state, "TRANSACTION_CODE_NOT_OF_SEC", message, `one of ${wanted}`);
+}
+
+/** Prenotes and zero-dollar entries carry no money; every other entry does, and some no more than a cap. */
 export function checkAmount(
+  state: CheckState,
+  batch: OpenBatch,
+  code: number,
+  known: TransactionCode | null,
+  amount: number,
+): void {
+  const { rules, header } = batch;
+  if (!rules || amount < 0) return;
+  if (rules.nonMonetary) {
+    const message = `The amount is not zero, but ${header.sec} entries move no money.`;
+    if (amount > 0) failAmount(state, "AMOUNT_NOT_ZERO", message);
+    return;
+  }
+  if (!known || known.purpose === "return") return;
+  checkPurpose(state, batch, code, known, amount);
+  checkLimits(state, batch, rules, amount);
+}
+
+function checkPurpose(
   state: CheckState,
   batch: OpenBatch,
   code: number,
@@ -84,8 +116,23 @@ export function checkAmount(
   }
 }
 
-function failAmount(state: CheckState, name: string, message: string): void {
-  state.log.error(placeOf(state, "Entry", ENTRY.amount), name, message);
+function checkLimits(state: CheckState, batch: OpenBatch, { capMinor }: SecCode, amount: number): void {
+  const { header, sameDayLimitMinor } = batch;
+  if (capMinor !== null && amount > capMinor) {
+    const most = formatMinor(capMinor, "USD");
+    const message = `The amount is ${formatMinor(amount, "USD")}; a ${header.sec} entry comes to ${most} at most.`;
+    failAmount(state, "AMOUNT_OVER_CAP", message, `${most} at most`);
+  }
+  if (sameDayLimitMinor !== null && amount > sameDayLimitMinor) {
+    const most = formatMinor(sameDayLimitMinor, "USD");
+    const message = `The batch asks to settle on the day it was made, and an entry comes to more than ${most}, the most that settles so; the bank settles it on the next banking day.`;
+    state.log.advise("SAME_DAY_LIMIT", () => placeOf(state, "Entry", batch.kind.amount), message);
+  }
+}
+
+function failAmount(state: CheckState, name: IssueCode, message: string, expected?: string): void {
+  const field = state.batch?.kind.amount ?? ENTRY.amount;
+  state.log.error(placeOf(state, "Entry", field), name, message, expected);
 }
 
 /** Trace numbers start with the originating bank and rise within a batch, so no entry counts twice. */

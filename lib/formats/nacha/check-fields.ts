@@ -1,4 +1,5 @@
 import {
+  hasDigit,
   holds,
   isBlank,
   isBlankOrZeros,
@@ -10,9 +11,16 @@ import {
   readTime,
 } from "./bytes";
 import type { CheckState } from "./check-state";
+import type { IssueCode } from "./check/rules";
 import { RECORD_LENGTH, type Field } from "./fields";
+import type { Fields } from "./fields/field";
 import { isInStep, placeOf } from "./issue-log";
 import type { NachaRecord } from "./types";
+
+/** The fields of a layout that can be wrong: any text will do in the others, and the first column is what led here. */
+export function checkedFields(fields: Fields): readonly Field[] {
+  return Object.values(fields).filter(({ kind, start }) => kind !== "text" && kind !== "secret" && start > 1);
+}
 
 /** Checks the named fields of the cursor's record, each by its kind (fields.ts). */
 export function checkFields(state: CheckState, record: NachaRecord, fields: readonly Field[]): void {
@@ -78,12 +86,12 @@ function checkField(state: CheckState, record: NachaRecord, field: Field): void 
   }
 }
 
-function fail(state: CheckState, record: NachaRecord, field: Field, code: string, expected: string): void {
+function fail(state: CheckState, record: NachaRecord, field: Field, code: IssueCode, expected: string): void {
   if (isCutOff(state, record, field)) return;
   const place = placeOf(state, record, field);
   const found = place.excerpt.trim();
   const says = found === "" ? "is blank" : `is "${found}"`;
-  state.log.error(place, code, `${field.name} ${says}; expected ${expected}.`);
+  state.log.error(place, code, `${field.name} ${says}; expected ${expected}.`, expected);
 }
 
 function checkChoice(state: CheckState, record: NachaRecord, field: Field): void {
@@ -119,7 +127,13 @@ function checkSettlement(state: CheckState, record: NachaRecord, field: Field): 
 }
 
 function warnReserved(state: CheckState, record: NachaRecord, field: Field): void {
-  const { log } = state;
+  const { log, cursor } = state;
+  const isControl = record === "Batch control" || record === "File control";
+  if (isControl && hasDigit(cursor.bytes, cursor.offset, field)) {
+    const message = `${field.name} columns of the ${record.toLowerCase()} hold digits, which may be part of a total that moved; blanks were expected.`;
+    log.error(placeOf(state, record, field), "CONTROL_RESERVED_NOT_BLANK", message);
+    return;
+  }
   const message = `Columns ${field.start} to ${field.end} of the ${record.toLowerCase()} are reserved and were expected to be blank.`;
   log.warn("RESERVED_NOT_BLANK", () => placeOf(state, record, field), message);
 }

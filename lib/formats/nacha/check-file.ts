@@ -1,12 +1,15 @@
 import { formatMinor } from "@/lib/core/money";
 import { readDate, readDigits, readText, readTime } from "./bytes";
 import { closeBatch } from "./check-batch";
-import { checkFields } from "./check-fields";
+import { checkFields, checkedFields } from "./check-fields";
+import { judgeCutHeader } from "./check-lines";
 import { HASH_MODULUS, type CheckState, type FileTotals } from "./check-state";
 import { ADV_FILE_CONTROL, BLOCK_RECORDS, FILE_CONTROL, FILE_HEADER, type Field } from "./fields";
 import { isInStep, placeOf, wholeRecord, type IssuePlace } from "./issue-log";
 
 const HEADER_FIELDS = Object.values(FILE_HEADER);
+const CONTROL_FIELDS = checkedFields(FILE_CONTROL);
+const ADV_CONTROL_FIELDS = checkedFields(ADV_FILE_CONTROL);
 
 /** Record 1: what the file says of itself. Anywhere but first it is an error and changes nothing. */
 export function checkFileHeader(state: CheckState): void {
@@ -40,7 +43,7 @@ export function checkFileControl(state: CheckState): void {
   const accounting = state.sec.size === 1 && state.sec.has("ADV");
   const layout = accounting ? ADV_FILE_CONTROL : FILE_CONTROL;
   state.controlLine = cursor.line;
-  checkFields(state, "File control", Object.values(layout));
+  checkFields(state, "File control", accounting ? ADV_CONTROL_FIELDS : CONTROL_FIELDS);
   if (!isInStep(cursor, "File control")) return;
   compareControl(state, layout.batchCount, totals.batchCount, "BATCH_COUNT", "batches");
   compareControl(
@@ -69,11 +72,13 @@ export function checkFileControl(state: CheckState): void {
   compareMoney(state, layout.creditTotal, totals, "credit");
 }
 
-function compareControl(state: CheckState, field: Field, found: number, subject: string, unit: string): void {
+type Counted = "BATCH_COUNT" | "BLOCK_COUNT" | "ENTRY_COUNT" | "ENTRY_HASH";
+
+function compareControl(state: CheckState, field: Field, found: number, subject: Counted, unit: string): void {
   const stated = readDigits(state.cursor.bytes, state.cursor.offset, field);
   if (stated < 0 || stated === found) return;
   const message = `${field.name} of the file control is ${stated}; the file has ${found} ${unit}.`;
-  state.log.error(placeOf(state, "File control", field), `FILE_${subject}_WRONG`, message);
+  state.log.error(placeOf(state, "File control", field), `FILE_${subject}_WRONG`, message, String(found));
 }
 
 function compareMoney(state: CheckState, field: Field, totals: FileTotals, side: "debit" | "credit"): void {
@@ -82,12 +87,14 @@ function compareMoney(state: CheckState, field: Field, totals: FileTotals, side:
   if (stated < 0 || stated === found) return;
   const says = Number.isSafeInteger(stated) ? formatMinor(stated, "USD") : String(stated);
   const message = `${field.name} of the file control is ${says}; the entries add up to ${formatMinor(found, "USD")}.`;
-  state.log.error(placeOf(state, "File control", field), `FILE_${side.toUpperCase()}_TOTAL_WRONG`, message);
+  const code = side === "debit" ? "FILE_DEBIT_TOTAL_WRONG" : "FILE_CREDIT_TOTAL_WRONG";
+  state.log.error(placeOf(state, "File control", field), code, message, formatMinor(found, "USD"));
 }
 
 /** What can only be said once the last record was read. */
 export function finishFile(state: CheckState): void {
   const { log } = state;
+  judgeCutHeader(state);
   const end = {
     line: state.lastLine,
     column: 1,

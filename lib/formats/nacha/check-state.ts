@@ -1,28 +1,64 @@
 import type { SecCode } from "./codes";
-import type { IssueLog } from "./issue-log";
+import type { EntryKind } from "./check/entry-kind";
+import type { IssueLog, IssuePlace } from "./issue-log";
 import type { RecordCursor } from "./record-cursor";
 import type { NachaBatchSummary, NachaPurpose, NachaRecord } from "./types";
 
 /** The entry whose addenda are being read. */
 type OpenEntry = {
   line: number;
+  trace: number;
   /** The last seven digits of its trace number, which its addenda repeat. */
   sequence: number;
   flagged: boolean;
   zeroDollar: boolean;
+  /** All addenda, and those of them that do not say why the entry came back. */
   addenda: number;
-  /** What a CTX entry says of its addenda; -1 where there is no such field. */
+  forward: number;
+  /** Of an international entry: its text and its correspondent banks. */
+  texts: number;
+  correspondents: number;
+  /** Its addenda are out of the order of an international entry, which was said already. */
+  disordered: boolean;
+  /** By its transaction code, or by an addenda 98 or 99, it came back from a bank. */
+  returned: boolean;
+  explained: boolean;
+  /** What it says of the number of its addenda; -1 where there is no such field. */
   announced: number;
 };
+
+export function noEntry(): OpenEntry {
+  return {
+    line: 0,
+    trace: -1,
+    sequence: -1,
+    flagged: false,
+    zeroDollar: false,
+    addenda: 0,
+    forward: 0,
+    texts: 0,
+    correspondents: 0,
+    disordered: false,
+    returned: false,
+    explained: false,
+    announced: -1,
+  };
+}
 
 /** The batch being read: what its header says, and what its entries add up to. */
 export type OpenBatch = {
   readonly header: Omit<NachaBatchSummary, "entries" | "addenda" | "debitMinor" | "creditMinor" | "purpose">;
+  /** Null when its SEC code is none. */
   readonly rules: SecCode | null;
+  readonly kind: EntryKind;
   readonly odfi: number;
   readonly reversal: boolean;
-  /** The rules of entries we send apply: false once something in the batch was refused by name. */
-  strict: boolean;
+  /** What its transaction codes mean for the quick look at an entry. */
+  readonly plan: Uint8Array;
+  /** The most an entry may come to that settles on the day it is sent; null where the batch does not. In cents. */
+  readonly sameDayLimitMinor: number | null;
+  /** Where an effective date was left out, which only returns and enrolments may. */
+  readonly undated: IssuePlace | null;
   /** False once an entry could not be read, which is an error; the totals then cannot be held against the control. */
   readable: boolean;
   entries: number;
@@ -74,6 +110,8 @@ export type CheckState = {
   /** Records looked at until one was recognised: before that, the file may be anything. */
   seen: number;
   recognised: boolean;
+  /** A file header that ends early, until the file control says whether only blanks are missing. */
+  cutHeader: { readonly place: IssuePlace; readonly length: number; readonly bare: boolean } | null;
   /** Records, padding left out. */
   records: number;
   padding: number;

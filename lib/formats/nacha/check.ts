@@ -1,9 +1,11 @@
 import { isAllNines } from "./bytes";
+import { checkAddenda } from "./check-addenda";
 import { checkBatchControl, checkBatchHeader } from "./check-batch";
-import { checkAddenda, checkEntry } from "./check-entry";
+import { checkEntry } from "./check-entry";
 import { checkFileControl, checkFileHeader, finishFile } from "./check-file";
 import { checkLine, recordOf } from "./check-lines";
-import { HASH_MODULUS, type CheckState } from "./check-state";
+import { HASH_MODULUS, noEntry, type CheckState } from "./check-state";
+import type { IssueCode } from "./check/rules";
 import { RECORD_LENGTH } from "./fields";
 import { IssueLog, wholeRecord } from "./issue-log";
 import { RecordCursor } from "./record-cursor";
@@ -71,11 +73,12 @@ function startCheck(cursor: RecordCursor): CheckState {
     batches: [],
     sec: new Set(),
     purposes: new Set(),
-    entry: { line: 0, sequence: -1, flagged: false, zeroDollar: false, addenda: 0, announced: -1 },
+    entry: noEntry(),
     entryOpen: false,
     batch: null,
     header: null,
     lastBatchNumber: -1,
+    cutHeader: null,
     records: 0,
     padding: 0,
     controlLine: 0,
@@ -84,7 +87,7 @@ function startCheck(cursor: RecordCursor): CheckState {
   };
 }
 
-function refuseWhole(code: string, message: string): NachaCheck {
+function refuseWhole(code: IssueCode, message: string): NachaCheck {
   const log = new IssueLog();
   const place = { line: 1, column: 1, columnEnd: 1, record: "File" as const, field: "File", excerpt: "" };
   log.error(place, code, message);
@@ -193,9 +196,9 @@ function conclude(state: CheckState): NachaCheck {
   };
 }
 
-function verdictOf({ errorCount, warningCount }: IssueLog): NachaVerdict {
+function verdictOf({ errorCount, repairCount }: IssueLog): NachaVerdict {
   if (errorCount > 0) return "invalid";
-  return warningCount > 0 ? "repairable" : "valid";
+  return repairCount > 0 ? "repairable" : "valid";
 }
 
 function purposeOf({ purposes }: CheckState): NachaPurpose {

@@ -1,5 +1,16 @@
 import { holds, isBlank, readDigits, readRaw, type Columns } from "./bytes";
-import { BATCH_CONTROL, BATCH_HEADER, ENTRY, FILE_CONTROL, FILE_HEADER, RECORD_LENGTH, type Field } from "./fields";
+import { RULES, type IssueCode } from "./check/rules";
+import {
+  ADV_FILE_CONTROL,
+  BATCH_CONTROL,
+  BATCH_HEADER,
+  ENTRY,
+  FILE_CONTROL,
+  FILE_HEADER,
+  IAT_ENTRY,
+  RECORD_LENGTH,
+  type Field,
+} from "./fields";
 import type { RecordCursor } from "./record-cursor";
 import type { NachaIssue, NachaRecord } from "./types";
 
@@ -27,14 +38,27 @@ function maskDigitRuns(text: string): string {
   });
 }
 
+/** Four digits and blanks stand where an account number would: an international entry, whose account comes later. */
+const INTERNATIONAL = /^.{12}\d{4} {13}/;
+
+/**
+ * The text of an entry with its account hidden, and any long number where the name stands: some kinds of entry hold a
+ * card number there.
+ */
+function maskEntry(text: string): string {
+  const hide = (from: string, { start, end }: Columns, how: (part: string) => string) =>
+    from.slice(0, start - 1) + how(from.slice(start - 1, end)) + from.slice(end);
+  if (INTERNATIONAL.test(text)) return hide(text, IAT_ENTRY.account, maskAccount);
+  return hide(hide(text, ENTRY.account, maskAccount), ENTRY.individualName, maskDigitRuns);
+}
+
 const WHOLE_RECORD: Columns = { start: 1, end: RECORD_LENGTH };
 
 /** The text of some columns of the cursor's record, account numbers masked. */
 export function excerptOf(cursor: RecordCursor, record: NachaRecord, columns: Columns): string {
   let text = readRaw(cursor.bytes, cursor.offset, WHOLE_RECORD);
   if (record === "Entry") {
-    const { start, end } = ENTRY.account;
-    text = text.slice(0, start - 1) + maskAccount(text.slice(start - 1, end)) + text.slice(end);
+    text = maskEntry(text);
   } else if (record === "Batch header") {
     // Free to the company: some banks have the settlement account stand here.
     const { start, end } = BATCH_HEADER.discretionary;
@@ -65,7 +89,15 @@ export function isInStep(cursor: RecordCursor, record: NachaRecord): boolean {
   if (record === "File header") return holds(bytes, offset, FILE_HEADER.recordSize, "094");
   const anchor = ANCHORS[record];
   if (anchor && readDigits(bytes, offset, anchor) < 0) return false;
-  return length >= RECORD_LENGTH || (record === "File control" && isBlank(bytes, offset, FILE_CONTROL.reserved));
+  return length >= RECORD_LENGTH || (record === "File control" && lacksBlanksOnly(bytes, offset));
+}
+
+/** Columns that only the file control of advices fills. */
+const LONGER_TOTALS: Columns = { start: FILE_CONTROL.reserved.start, end: ADV_FILE_CONTROL.creditTotal.end };
+
+function lacksBlanksOnly(bytes: Uint8Array, offset: number): boolean {
+  if (isBlank(bytes, offset, FILE_CONTROL.reserved)) return true;
+  return readDigits(bytes, offset, LONGER_TOTALS) >= 0 && isBlank(bytes, offset, ADV_FILE_CONTROL.reserved);
 }
 
 /** What a place is found from: the record at hand, and whether another issue would still be kept. */
@@ -90,42 +122,58 @@ export function wholeRecord({ cursor, log }: Reading, record: NachaRecord, field
   return { line: cursor.line, column: 1, columnEnd, record, field, excerpt };
 }
 
-type Warning = { place: IssuePlace; code: string; message: string; lines: number };
+type Warning = { place: IssuePlace; code: IssueCode; message: string; lines: number };
 
 /**
  * Collects issues. Errors are kept up to a limit and counted beyond it; a warning of one kind is kept once, at its
- * first line, with the number of lines it was met on.
+ * first line, with the number of lines it was met on. Advice is a warning that leaves the verdict alone: it speaks of
+ * a policy of the network, not of the form of the file.
  */
 export class IssueLog {
   private readonly errors: NachaIssue[] = [];
-  private readonly warnings = new Map<string, Warning>();
+  private readonly warnings = new Map<IssueCode, Warning>();
   errorCount = 0;
+  private adviceCount = 0;
 
   /** Further errors will only be counted. */
   get isFull(): boolean {
     return this.errors.length >= ISSUE_LIMIT;
   }
 
-  error(place: IssuePlace, code: string, message: string): void {
+  /** `expected` says it in the figures of this file; without it the words of the rule do. */
+  error(place: IssuePlace, code: IssueCode, message: string, expected?: string): void {
     this.errorCount++;
-    if (!this.isFull) this.errors.push({ ...place, code, severity: "error", message, expected: "", rule: "" });
+    if (this.isFull) return;
+    const { rule, expected: byRule } = RULES[code];
+    this.errors.push({ ...place, code, severity: "error", message, expected: expected ?? byRule, rule });
   }
 
-  warn(code: string, placeNow: () => IssuePlace, message: string): void {
+  warn(code: IssueCode, placeNow: () => IssuePlace, message: string): void {
     const known = this.warnings.get(code);
     if (known) known.lines++;
     else this.warnings.set(code, { place: placeNow(), code, message, lines: 1 });
+  }
+
+  advise(code: IssueCode, placeNow: () => IssuePlace, message: string): void {
+    if (!this.warnings.has(code)) this.adviceCount++;
+    this.warn(code, placeNow, message);
   }
 
   get warningCount(): number {
     return this.warnings.size;
   }
 
+  /** Warnings about the form of the file, advice left out. */
+  get repairCount(): number {
+    return this.warnings.size - this.adviceCount;
+  }
+
   /** Everything kept, in order of line and column. */
   list(): NachaIssue[] {
     const warnings = [...this.warnings.values()].map(({ place, code, message, lines }): NachaIssue => {
       const more = lines > 1 ? ` ${lines} lines are like this; the first is line ${place.line}.` : "";
-      return { ...place, code, severity: "warning", message: message + more, expected: "", rule: "" };
+      const { rule, expected } = RULES[code];
+      return { ...place, code, severity: "warning", message: message + more, expected, rule };
     });
     return [...this.errors, ...warnings].toSorted((a, b) => a.line - b.line || a.column - b.column);
   }

@@ -162,7 +162,7 @@ export function addendaLayoutOf(bytes: Uint8Array, offset: number, sec: string):
  * lines that start with no record type.
  */
 export function layoutOf(bytes: Uint8Array, offset: number, sec: string): RecordLayout | null {
-  switch (bytes[offset]) {
+  switch (bytes[offset] ?? 0) {
     case 49:
       return LAYOUTS.fileHeader;
     case 53: {

@@ -85,7 +85,7 @@ export const PHONE: BatchToWrite = {
 export const ONLINE: BatchToWrite = {
   ...house,
   sec: "WEB",
-  description: "ORDERS",
+  description: "PURCHASE",
   entries: [
     {
       transactionCode: 27,
