@@ -30,7 +30,7 @@ const DISHONOR_CODES = returnCodes(
 
 /** A receiving bank stands by its return: R71 to R77. */
 const CONTEST_CODES = returnCodes(
-  { sender: "receiving bank", within: "2 banking days" },
+  { sender: "receiving bank", within: "2 banking days of the dishonored return" },
   {
     R71: {
       title: "Misrouted dishonored return",

@@ -10,6 +10,7 @@ export type SentWithin =
   | "60 calendar days"
   | "the next file"
   | "2 banking days of the refusal"
+  | "2 banking days of the dishonored return"
   | "5 banking days"
   | "as agreed"
   | "15 calendar days";
@@ -20,6 +21,7 @@ export const SENT_WITHIN: Readonly<Record<SentWithin, string>> = {
   "60 calendar days": "Within 60 calendar days of the settlement of the entry",
   "the next file": "With the operator's or the bank's next file after it processed the entry",
   "2 banking days of the refusal": "Within 2 banking days of the receiver's refusal",
+  "2 banking days of the dishonored return": "Within 2 banking days of the settlement of the dishonored return",
   "5 banking days": "Within 5 banking days of the settlement of the return",
   "as agreed": "Whenever both banks agreed to it",
   "15 calendar days": "Within 15 calendar days of receipt of the notification",
