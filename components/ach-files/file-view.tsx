@@ -78,6 +78,7 @@ export function FileView(props: FileViewProps) {
             fileId={file.id}
             accounts={accounts.map((account) => toChoice(account, file.summary))}
             totals={totalsInWords(file)}
+            totalMinor={file.creditMinor + file.debitMinor}
             bankZone={zone}
           />
         </div>

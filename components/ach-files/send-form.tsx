@@ -12,7 +12,9 @@ import { useNow } from "@/components/ui/use-now";
 import { formatTime } from "@/lib/core/dates";
 import { sendFileAction } from "@/lib/features/ach-files/actions";
 import { sendFileSchema, type SendFileInput } from "@/lib/features/ach-files/schema";
+import type { AchPolicy } from "@/lib/features/ach-files/types";
 import { nextPickupAt } from "@/lib/features/banks/rules";
+import { SendFacts } from "./send-facts";
 
 type SendFormProps = {
   readonly fileId: string;
@@ -23,15 +25,20 @@ type SendFormProps = {
     readonly warning: string | null;
     /** "27 Nov 2026": when the file settles on it at the earliest. */
     readonly settles: string;
+    readonly promise: string;
+    readonly policy: AchPolicy;
+    readonly usedTodayMinor: number;
   }[];
   /** "USD 1,200.00 out, USD 300.00 in". */
   readonly totals: string;
+  /** Credits and debits together, in cents. */
+  readonly totalMinor: number;
   /** The zone of the bank that picks it up. */
   readonly bankZone: string;
 };
 
 /** Chooses the settlement account and sends the file to an approver; says what will happen beside the button. */
-export function SendForm({ fileId, accounts, totals, bankZone }: SendFormProps) {
+export function SendForm({ fileId, accounts, totals, totalMinor, bankZone }: SendFormProps) {
   const router = useRouter();
   const [refusal, setRefusal] = useState<string | null>(null);
   const usable = accounts.filter((account) => account.refusal === null);
@@ -72,6 +79,7 @@ export function SendForm({ fileId, accounts, totals, bankZone }: SendFormProps) 
           }))}
         />
         {account?.warning ? <Notice tone="warning">{account.warning}</Notice> : null}
+        {account ? <SendFacts account={account} totalMinor={totalMinor} /> : null}
         {usable.length === 0 ? <Notice tone="danger">{noAccount(accounts)}</Notice> : null}
         {refusal ? (
           <div role="alert">

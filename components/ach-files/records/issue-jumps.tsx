@@ -12,10 +12,10 @@ export function IssueJumps({ head, jumps }: { readonly head: RecordsHead; readon
         {jumps.at} of {counted(head.issueLines.length, "line with issues", "lines with issues")}
       </span>
       <Button size="small" icon={<ArrowUp aria-hidden className="size-3.5" />} onPress={jumps.previous}>
-        Previous <kbd className="kbd">p</kbd>
+        Previous <kbd className="kbd max-sm:hidden">p</kbd>
       </Button>
       <Button size="small" icon={<ArrowDown aria-hidden className="size-3.5" />} onPress={jumps.next}>
-        Next <kbd className="kbd">n</kbd>
+        Next <kbd className="kbd max-sm:hidden">n</kbd>
       </Button>
     </div>
   );

@@ -12,7 +12,7 @@ const TEXT = "px-3 font-mono text-sm whitespace-pre";
 
 /** Wide enough for the name of a field and for what stands in it. */
 function widthOf({ name, start, end }: RecordField): string {
-  return `${Math.max(name.length + 1, (end - start + 1) * 1.15) + 2}ch`;
+  return `${Math.max(name.length * 0.44, (end - start + 1) * 0.46) + 1.25}rem`;
 }
 
 /** The heading: a ruler over records as they stand, or the names of the fields where all rows are of one kind. */

@@ -15,8 +15,7 @@ export function RecordPanel({ row }: { readonly row: ShownRow | undefined }) {
     <section aria-label="The current record">
       <Panel className="flex flex-col gap-3">
         <h2 className="font-semibold">
-          Line <span className="num">{row.line.toLocaleString("en-US")}</span>,{" "}
-          {row.title.charAt(0).toLowerCase() + row.title.slice(1)}
+          Line <span className="num">{row.line.toLocaleString("en-US")}</span>, {nameOf(row)}
         </h2>
         {row.issues.length > 0 ? (
           <ul aria-label="Issues of this record" className="flex flex-col gap-1">
@@ -63,6 +62,12 @@ function Issue({ issue }: { readonly issue: RecordIssue }) {
       </span>
     </li>
   );
+}
+
+/** An addenda says of which kind it is; other records are what they are called. */
+function nameOf({ record, title }: ShownRow): string {
+  const name = record === "Addenda" ? title : record;
+  return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
 function place({ start, end }: Pick<RecordField, "start" | "end">): string {
