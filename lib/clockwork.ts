@@ -7,6 +7,7 @@ import { sweepSyncs } from "@/lib/features/banks/sync";
 import { sweepPayees } from "@/lib/features/payees/dispatch";
 import { dispatchDuePayments } from "@/lib/features/payments/dispatch";
 import { pollDuePayments } from "@/lib/features/payments/sync";
+import { pollDueEntries } from "@/lib/features/payments/sync/entries";
 import { dispatchDueDecisions } from "@/lib/features/positive-pay/dispatch";
 import { applyDefaults } from "@/lib/features/positive-pay/mutations/defaults";
 import { dispatchDueDeliveries } from "@/lib/features/webhooks/dispatch";
@@ -21,6 +22,7 @@ const JOBS: readonly Job[] = [
   { name: "webhooks", everyMs: 1_000, run: () => dispatchDueDeliveries(50) },
   { name: "payments", everyMs: 1_000, run: () => dispatchDuePayments(20) },
   { name: "payment-status", everyMs: 1_000, run: () => pollDuePayments(20) },
+  { name: "entry-status", everyMs: 1_000, run: () => pollDueEntries(20) },
   { name: "decisions", everyMs: 1_000, run: () => dispatchDueDecisions(50) },
   { name: "defaults", everyMs: 5_000, run: () => applyDefaults(new Date()) },
   { name: "ach-files", everyMs: 2_000, run: () => sweepAchFiles(2) },

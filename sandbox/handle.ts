@@ -1,6 +1,7 @@
 import { Calls, pathOf, type CallEntry } from "./calls";
 import { Faults, type FaultRule } from "./faults";
 import { Latency, pause } from "./latency";
+import { Limits } from "./limits";
 import { toResponse } from "./outgoing";
 import { TokenRules } from "./tokens";
 import type { Answer } from "./qbank/answers";
@@ -39,6 +40,7 @@ export type Sandbox = {
     readonly calls: Calls;
     readonly latency: Latency;
     readonly tokens: TokenRules;
+    readonly limits: Limits;
   };
 };
 
@@ -62,6 +64,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     calls: new Calls(),
     latency: new Latency(),
     tokens: new TokenRules(),
+    limits: new Limits(),
   };
   const running: Running = new Map();
   const alone = oneAtATime();

@@ -63,6 +63,7 @@ function toneOf(payment: PaymentDetail): Exclude<Tone, "neutral"> {
   if (payment.status === "failed" || payment.errorName === "contradiction") return "danger";
   if (payment.status === "unknown" || payment.stale || (payment.status === "releasing" && payment.everUnsure))
     return "warning";
+  if (payment.status === "partial" || payment.errorName === "RateLimitError") return "warning";
   if (payment.errorName === "bank_mismatch" || payment.closedByPeople) return "warning";
   return payment.status === "completed" ? "success" : "info";
 }

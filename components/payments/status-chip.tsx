@@ -11,6 +11,7 @@ const TONES: Readonly<Record<PaymentStatus, Tone>> = {
   releasing: "info",
   submitted: "info",
   completed: "success",
+  partial: "warning",
   failed: "danger",
   rejected: "neutral",
   cancelled: "neutral",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { latencyRequest } from "../latency";
+import { quotaRequest, refusalRequest } from "../limits";
 import { faultRequest, presetList } from "../presets";
 import { webhookMode } from "../qbank/mischief";
 import { tokenRequest } from "../tokens";
@@ -96,6 +97,16 @@ function setLatency({ sandbox, body }: ControlCall): unknown {
   return sandbox.parts.latency.list();
 }
 
+function setQuota({ sandbox, body }: ControlCall): unknown {
+  sandbox.parts.limits.setQuota(parsed(quotaRequest, body).writesPerHour);
+  return sandbox.parts.limits.view();
+}
+
+function refuseRecipient({ sandbox, body }: ControlCall): unknown {
+  sandbox.parts.limits.refuse(parsed(refusalRequest, body));
+  return sandbox.parts.limits.view();
+}
+
 const UUID = "([0-9a-fA-F-]{36})";
 const route = (method: ControlRoute["method"], path: string, handle: ControlRoute["handle"]): ControlRoute => ({
   method,
@@ -125,6 +136,10 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
   route("POST", "/faults", ({ sandbox, body }) => ({ id: sandbox.parts.faults.add(parsed(faultRequest, body)) })),
   route("GET", "/faults", ({ sandbox }) => sandbox.parts.faults.list()),
   route("DELETE", "/faults", ({ sandbox }) => sandbox.parts.faults.clear()),
+  route("POST", "/quota", setQuota),
+  route("POST", "/refusals", refuseRecipient),
+  route("GET", "/limits", ({ sandbox }) => sandbox.parts.limits.view()),
+  route("DELETE", "/limits", ({ sandbox }) => sandbox.parts.limits.clear()),
   route("POST", "/latency", setLatency),
   route("GET", "/latency", ({ sandbox }) => sandbox.parts.latency.list()),
   route("DELETE", "/latency", ({ sandbox }) => sandbox.parts.latency.clear()),

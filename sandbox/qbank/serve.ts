@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { newId } from "@/lib/core/ids";
 import { pathOf, type CallEntry } from "../calls";
+import type { Limits } from "../limits";
 import { commits, ConnectionLost, type Faults, type FaultRule } from "../faults";
 import { spoil } from "../spoil";
 import type { TokenRules } from "../tokens";
@@ -29,6 +30,7 @@ export type Service = {
   readonly faults: Faults;
   readonly running: Running;
   readonly tokens: TokenRules;
+  readonly limits: Limits;
   /** Told after the work of a write is in the books and before it is answered. */
   readonly committed: (paymentId: string) => Promise<void>;
 };
@@ -118,6 +120,12 @@ async function gate(service: Service, request: Request, raw: Raw): Promise<Worke
   }
   const body = await parseBody(request.headers.get("content-type") ?? "", raw.bytes);
   if (body.kind === "bad") return refuse(400, "ERR_VAL_001", body.why);
+  const waitSeconds = service.limits.takeWrite(bank.clock.nowMs());
+  if (waitSeconds !== null) {
+    return refuse(429, "ERR_RATE_001", "The writes of this hour are used up", { "retry-after": String(waitSeconds) });
+  }
+  const refusal = body.kind === "json" ? service.limits.refusalOf(body.value) : null;
+  if (refusal !== null) return refuse(422, "ERR_ACH_010", refusal);
   return write(service, { ...raw, route, id, caller, body, authDate }, key);
 }
 

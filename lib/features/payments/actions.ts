@@ -10,6 +10,7 @@ import { bankOffers, handOver } from "./dispatch";
 import { confirmClosing, declineClosing, proposeClosing, withdrawClosing } from "./mutations/closing";
 import { createTransferPayment, createWirePayment } from "./mutations/create";
 import { cancelPayment, sendForApproval } from "./mutations/draft";
+import { stopSending } from "./mutations/entries/stop";
 import { releasePayment } from "./mutations/release";
 import {
   confirmClosingSchema,
@@ -96,6 +97,17 @@ const cancel = defineAction({ permission: "payments.read", schema: paymentIdSche
 /** Withdraws a payment that was not released: by whoever created it, or by an approver. */
 export async function cancelAction(input: PaymentIdInput): Promise<Result<Now>> {
   return cancel(input);
+}
+
+const stop = defineAction({ permission: "payments.read", schema: paymentIdSchema }, async (actor, input) => {
+  const result = await stopSending(actor, input, new Date());
+  changed();
+  return result;
+});
+
+/** Stops the entries of a payment that have not been sent: by whoever created it, or by an approver. */
+export async function stopSendingAction(input: PaymentIdInput): Promise<Result<Now>> {
+  return stop(input);
 }
 
 const release = defineAction({ permission: "payments.release", schema: seenPaymentSchema }, async (actor, input) => {

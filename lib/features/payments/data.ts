@@ -3,6 +3,7 @@ import type { AccountScope } from "@/lib/core/actor";
 import { db, Prisma } from "@/lib/core/db";
 import { isId } from "@/lib/core/ids";
 import { minorFromBigInt, parseTyped } from "@/lib/core/money";
+import { entryProgress } from "./data/entries";
 import { isStalePayment } from "./rules/polling";
 import { toLive } from "./rules/words";
 import {
@@ -193,8 +194,8 @@ export async function getPayment(scope: AccountScope, id: string, now: Date): Pr
   const full = await db().payment.findUniqueOrThrow({
     where: { id },
     include: {
-      account: { include: { bank: true } },
-      achFile: { select: { uploadedById: true } },
+      account: { include: { bank: { include: { connection: { select: { ach: true, writesPerHour: true } } } } } },
+      achFile: { select: { uploadedById: true, entryCount: true } },
       approvals: { include: { member: { select: { name: true } } }, orderBy: { at: "asc" } },
       attempts: { orderBy: { attempt: "desc" }, take: 50 },
     },
@@ -251,6 +252,7 @@ export async function getPayment(scope: AccountScope, id: string, now: Date): Pr
       bankRequestId,
     })),
     closings: (await listClosings([id])).get(id) ?? [],
+    entries: await entryProgress(full, row.status, now),
   };
 }
 

@@ -1,5 +1,4 @@
 import "server-only";
-import { BankError, isBankError } from "@/lib/banks/http/errors";
 import type { BankPort, SubmitAnswer } from "@/lib/banks/port";
 import { sha256Hex } from "@/lib/core/crypto";
 import { log } from "@/lib/core/log";
@@ -8,12 +7,15 @@ import { refreshBalance } from "@/lib/features/accounts/sync";
 import { readFileBytes, StoredFileError } from "@/lib/features/ach-files/data";
 import { bankFor } from "@/lib/features/banks/dispatch";
 import { beginAttempt, type Begun } from "./mutations/attempts";
-import { claimPayment, LEASE_MS, renewLease, type Ticket } from "./mutations/lease";
+import { claimPayment, renewLease, type Ticket } from "./mutations/lease";
 import type { Order } from "./mutations/order";
 import { recordOutcome } from "./mutations/outcome";
 import { bankCodeOf, databaseClock, stateOf } from "./data";
-import { judgeAttempt, judgeWatch, keyUsableUntil, type Heard, type Watched } from "./rules/attempt";
-import { isSamePayment } from "./rules/bank-status";
+import { goesByEntry } from "./data/entries";
+import { sendEntries } from "./dispatch/entries";
+import { ask, ownRefusal, whileHeld } from "./dispatch/heard";
+import { look } from "./dispatch/look";
+import { judgeAttempt, judgeWatch, keyUsableUntil, type Heard } from "./rules/attempt";
 import { pollPayment } from "./sync";
 import type { PaymentStatus, Rail } from "./types";
 
@@ -72,12 +74,16 @@ export async function bankOffers(bankCode: string, rail: Rail): Promise<boolean>
   const bank = await bankFor(bankCode);
   if (!bank) return true;
   const { wires, transfers, ach } = bank.capabilities;
-  return { WIRE: wires, TRANSFER: transfers, ACH: ach === "file" }[rail];
+  return { WIRE: wires, TRANSFER: transfers, ACH: ach !== "none" }[rail];
 }
 
 async function work(ticket: Ticket, clock: () => Date): Promise<void> {
   try {
     const bank = await bankFor(await bankCodeOf(ticket.paymentId));
+    if (await goesByEntry(ticket.paymentId)) {
+      await sendEntries(ticket, bank, keyLifeMs(bank), clock);
+      return;
+    }
     const begun = await beginAttempt(ticket, { keyLifeMs: keyLifeMs(bank), isConnected: bank !== null }, clock());
     if (bank && begun.kind === "watch") await watch(ticket, begun, bank, clock);
     if (bank && begun.kind === "send") await send(ticket, begun, bank, clock);
@@ -123,47 +129,6 @@ async function send(
 
 const KEY_TOO_OLD = "The stored key had become too old by the time it was to be sent, so this attempt was not sent.";
 
-/** Renews the lease while the bank is asked. */
-async function whileHeld<T>(ticket: Ticket, clock: () => Date, call: () => Promise<T>): Promise<T> {
-  const beat = setInterval(() => {
-    renewLease(ticket, clock()).catch((error: unknown) =>
-      log.warn({ err: error }, "a payment's lease could not be renewed"),
-    );
-  }, LEASE_MS / 4);
-  try {
-    return await call();
-  } finally {
-    clearInterval(beat);
-  }
-}
-
-async function ask(call: () => Promise<SubmitAnswer>): Promise<Heard> {
-  try {
-    return { kind: "answer", ...toHeard(await call()) };
-  } catch (error) {
-    if (isBankError(error)) return heardOf(error);
-    throw error;
-  }
-}
-
-function toHeard(answer: SubmitAnswer): Omit<Extract<Heard, { kind: "answer" }>, "kind"> {
-  const { bankPaymentId, status, requestId, replayed } = answer;
-  return { bankPaymentId, bankStatus: status, requestId, replayed };
-}
-
-function heardOf(error: BankError): Heard {
-  const detail = error.detail ? ` The bank says: ${error.detail}` : "";
-  return {
-    kind: "error",
-    name: error.name,
-    effect: error.effect,
-    sentence: `${error.message}${detail}`,
-    requestId: error.requestId ?? null,
-    retryAfterMs: error.retryAfterMs ?? null,
-    transactionId: error.transactionId ?? null,
-  };
-}
-
 /**
  * The call, with all that it needs at hand; or what stands in its way on our side, told before anything left. A stored
  * value that cannot be right never gets better; a database that does not answer does.
@@ -206,11 +171,6 @@ function notOffered(what: string): Heard {
   return ownRefusal(`This bank connection does not offer ${what}, so nothing was sent.`);
 }
 
-/** A refusal of ours before anything left, told like the bank's own; a `TimeoutError` is tried again. */
-function ownRefusal(message: string, name: "ValidationError" | "TimeoutError" = "ValidationError"): Heard {
-  return heardOf(new BankError(name, message, { effect: "none" }));
-}
-
 async function watch(
   ticket: Ticket,
   begun: Extract<Begun, { kind: "watch" }>,
@@ -223,20 +183,4 @@ async function watch(
   const tried = { keyStoredAt: facts.keyStoredAt, keyLifeMs: keyLifeMs(bank) };
   const verdict = judgeWatch(tried, watched, asked, now);
   await recordOutcome(ticket, { attempt: null, heard, verdict, isMissing: watched.kind === "missing" }, now);
-}
-
-async function look(
-  bank: BankPort,
-  begun: Extract<Begun, { kind: "watch" }>,
-): Promise<{ watched: Watched; heard: Heard | null }> {
-  try {
-    const payment = await bank.getPayment(begun.bankPaymentId);
-    const { bankPaymentId, status: bankStatus } = payment;
-    const same = isSamePayment(begun.facts, payment);
-    return { watched: { kind: "found", bankPaymentId, bankStatus, same }, heard: null };
-  } catch (error) {
-    if (!isBankError(error)) throw error;
-    const kind = error.name === "NotFoundError" ? "missing" : "unreachable";
-    return { watched: { kind, retryAfterMs: error.retryAfterMs ?? null }, heard: heardOf(error) };
-  }
 }

@@ -8,12 +8,23 @@ import type { AccountForUse } from "@/lib/features/accounts/types";
 import type { AuditRow } from "@/lib/features/audit/types";
 import { historyOf } from "@/lib/features/audit/data";
 import { getPayment, listPayments } from "./data";
+import { listEntries } from "./data/entries";
+import { missSentence } from "./rules/entries";
 import { canDecideClosing, canPropose, canWithdraw } from "./rules/closing";
-import { canApprove, canCancel, canReject, canRelease, canSend, type PermitFacts } from "./rules/permits";
+import {
+  canApprove,
+  canCancel,
+  canReject,
+  canRelease,
+  canSend,
+  canStopSending,
+  type PermitFacts,
+} from "./rules/permits";
 import { settlementOf, type Settlement } from "./rules/settlement";
 import { isFinal } from "./rules/states";
 import { waitingClosing } from "./rules/words";
-import { paymentFilter, type PaymentFilter } from "./schema";
+import { entryFilter, paymentFilter, type PaymentFilter } from "./schema";
+import { ENTRY_STATUSES, type EntryPage } from "./types/entries";
 import type { AccountChoice, Allowed, PaymentDetail, PaymentPage } from "./types";
 
 const PAGE_ROWS = 50;
@@ -47,10 +58,13 @@ export type PaymentView = {
   /** Why this person may not decide on it or on its closing, when they may not. */
   readonly refusal: string | null;
   readonly settlement: Settlement | null;
+  /** A page of its entries; null where it does not go entry by entry, or nothing is laid out yet. */
+  readonly entryPage: EntryPage | null;
+  readonly now: string;
 };
 
 /** One payment with its history and what this person may do. */
-export async function loadPayment(id: string): Promise<PaymentView> {
+export async function loadPayment(id: string, params: Params = {}): Promise<PaymentView> {
   const actor = await requireActor("payments.read");
   const now = new Date();
   const payment = await getPayment(actor.scope, id, now);
@@ -62,7 +76,17 @@ export async function loadPayment(id: string): Promise<PaymentView> {
     allowed: allowedFor(payment, actor),
     refusal: refusalFor(payment, actor),
     settlement: before ? settlementFor(payment, now) : null,
+    entryPage: await entryPageOf(actor, payment, params),
+    now: now.toISOString(),
   };
+}
+
+async function entryPageOf(actor: Actor, payment: PaymentDetail, params: Params): Promise<EntryPage | null> {
+  if (!payment.entries || !payment.releasedAt) return null;
+  const { entries: state = null, after } = entryFilter.parse(params);
+  const states = state === null ? ENTRY_STATUSES : [state];
+  const page = await listEntries(actor.scope, payment.id, { states, after, limit: PAGE_ROWS });
+  return page && { state, isFirst: after === 0, ...page };
 }
 
 export function settlementFor(payment: PaymentDetail, now: Date): Settlement {
@@ -74,7 +98,10 @@ export function settlementFor(payment: PaymentDetail, now: Date): Settlement {
     achCutoff: cutoffs.ach,
     effectiveDate: ach?.effectiveDate ?? null,
   };
-  return settlementOf(facts, now);
+  const settlement = settlementOf(facts, now);
+  const drain = payment.entries?.drain;
+  const miss = drain ? missSentence(drain, timeZone) : null;
+  return miss ? { ...settlement, sentence: `${settlement.sentence} ${miss}` } : settlement;
 }
 
 function factsOf(payment: PaymentDetail): PermitFacts {
@@ -93,6 +120,7 @@ export function allowedFor(payment: PaymentDetail, actor: Actor): Allowed {
     approve,
     approveAndRelease: approve && may(actor.role, "payments.release"),
     reject: canReject(facts, actor, payment.payloadHash) === null,
+    stopSending: canStopSending({ ...facts, byEntry: payment.entries !== null }, actor) === null,
     release: canRelease(facts, actor, payment.payloadHash) === null,
     proposeClosing: canPropose(facts, actor, waiting !== null) === null,
     decideClosing: waiting !== null && canDecideClosing(facts, waiting, actor) === null,

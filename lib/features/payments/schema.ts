@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { idSchema } from "@/lib/core/ids";
 import { isRoutingNumber } from "./rules/routing";
+import { ENTRY_STATUSES } from "./types/entries";
 import { CLOSING_VERDICTS, PAYMENT_STATUSES, RAILS } from "./types";
 
 const text = (most: number, missing: string) =>
@@ -103,6 +104,13 @@ export const declineClosingSchema = z.object({
 export type DeclineClosingInput = z.input<typeof declineClosingSchema>;
 export const withdrawClosingSchema = z.object(closing);
 export type WithdrawClosingInput = z.input<typeof withdrawClosingSchema>;
+
+/** What the list of a payment's entries takes from its address. */
+export const entryFilter = z.object({
+  entries: z.enum(ENTRY_STATUSES).optional().catch(undefined),
+  after: z.coerce.number().int().min(0).max(2_000_000_000).catch(0),
+});
+export type EntryFilter = z.output<typeof entryFilter>;
 
 /** What the register takes from its address. Anything odd counts as not given. */
 export const paymentFilter = z.object({

@@ -1,3 +1,5 @@
+import type { EntryProgress } from "./types/entries";
+
 /** How money leaves: an ACH file, a wire to somebody else's account, a transfer between two of our own. */
 export const RAILS = ["ACH", "WIRE", "TRANSFER"] as const;
 export type Rail = (typeof RAILS)[number];
@@ -9,6 +11,7 @@ export const PAYMENT_STATUSES = [
   "releasing",
   "submitted",
   "completed",
+  "partial",
   "failed",
   "rejected",
   "cancelled",
@@ -157,6 +160,8 @@ export type PaymentDetail = PaymentRow & {
   readonly attempts: readonly AttemptView[];
   /** Newest first. */
   readonly closings: readonly ClosingView[];
+  /** How its entries stand, or would go; null where it does not go to its bank entry by entry. */
+  readonly entries: EntryProgress | null;
 };
 
 /** What a live view asks for again and again while a payment is on its way. */
@@ -188,6 +193,7 @@ export type Allowed = Readonly<
     | "approveAndRelease"
     | "reject"
     | "release"
+    | "stopSending"
     | "proposeClosing"
     | "decideClosing"
     | "withdrawClosing",

@@ -11,6 +11,13 @@ DROP INDEX "payment_entry_due_at_idx";
 ALTER TABLE "payment_entry" DROP COLUMN "lease_until",
 ADD COLUMN     "key_used_at" TIMESTAMPTZ(3);
 
+alter table payment drop constraint payment_status;
+alter table payment add constraint payment_status check (status in
+  ('draft', 'awaiting_approval', 'approved', 'releasing', 'submitted', 'completed', 'partial', 'failed', 'rejected',
+   'cancelled', 'unknown'));
+alter table payment_entry add constraint payment_entry_status check (status in
+  ('due', 'sending', 'submitted', 'completed', 'failed', 'unknown', 'not_sent'));
+
 -- The next entry to be sent is found at once, however many are behind it.
 create index payment_entry_open on payment_entry (payment_id, line) where status in ('due', 'sending');
 

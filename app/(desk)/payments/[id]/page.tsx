@@ -7,6 +7,7 @@ import { ApprovalList } from "@/components/payments/approval-list";
 import { AttemptTable } from "@/components/payments/attempt-table";
 import { BankFacts } from "@/components/payments/bank-facts";
 import { ClosingSection } from "@/components/payments/closing-section";
+import { EntriesSection } from "@/components/payments/entries/entries-section";
 import { LiveStatus } from "@/components/payments/live-status";
 import { PaymentActions } from "@/components/payments/payment-actions";
 import { PaymentFacts } from "@/components/payments/payment-facts";
@@ -18,8 +19,15 @@ import { paymentNumber, paymentSentence } from "@/lib/features/payments/rules/wo
 
 export const metadata: Metadata = { title: "Payment" };
 
-export default async function PaymentPage({ params }: { readonly params: Promise<{ id: string }> }) {
-  const { payment, history, allowed, refusal, settlement } = await loadPayment((await params).id);
+export default async function PaymentPage({
+  params,
+  searchParams,
+}: {
+  readonly params: Promise<{ id: string }>;
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const [{ id }, query] = await Promise.all([params, searchParams]);
+  const { payment, history, allowed, refusal, settlement, entryPage, now } = await loadPayment(id, query);
   const when = settlement?.sentence ?? null;
   const returned = await loadPaymentReturns(payment.id);
   const reversal = payment.ach ? await loadReversal(payment.ach.fileId) : null;
@@ -49,6 +57,7 @@ export default async function PaymentPage({ params }: { readonly params: Promise
       </div>
       <PaymentReturns {...returned} />
       <ReversalSection offer={reversal} />
+      <EntriesSection payment={payment} page={entryPage} mayStop={allowed.stopSending} now={now} />
       <AttemptTable payment={payment} />
       <Section title="History" count={String(history.length)}>
         <HistoryList rows={history} zone={payment.timeZone} />

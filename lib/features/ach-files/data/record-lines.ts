@@ -35,6 +35,20 @@ export async function* walkLines(file: LinesOf, fromLine: number): AsyncGenerato
   }
 }
 
+/** Lines `first` to `last` of a file as they stand, account numbers and all: for the call to the bank, never for a page. */
+export type Records = { readonly first: number; readonly last: number; readonly bytes: Uint8Array };
+
+/** The records of the piece that a line stands in. */
+export async function recordsFrom(file: LinesOf, line: number): Promise<Records> {
+  if (file.chunkLines.length === 0) return { first: 1, last: Infinity, bytes: await readFileBytes(file.id) };
+  const chunks = Math.ceil(file.sizeBytes / CHUNK_BYTES);
+  const chunk = chunkOfLine(file.chunkLines, line);
+  const first = file.chunkLines[chunk * 2] ?? 1;
+  const starts = file.chunkLines.filter((_, index) => index % 2 === 0 && index > chunk * 2);
+  const next = starts.find((start) => start > 0);
+  return { first, last: next === undefined ? Infinity : next - 1, bytes: await recordsOf(file, chunk, chunks) };
+}
+
 /** The bytes of the records that start in a chunk: the last of them may end in the next. */
 async function recordsOf(file: LinesOf, chunk: number, chunks: number): Promise<Uint8Array> {
   const pieces = [(await chunkBytes(file.id, chunk)).subarray(file.chunkLines[chunk * 2 + 1] ?? 0)];

@@ -7,6 +7,7 @@ import { followUpAt, nextPollAt, POLL_LEASE_MS } from "../rules/polling";
 import { isFinal } from "../rules/states";
 import type { PaymentStatus } from "../types";
 import { endByBank, isClosedByPeople } from "./closing";
+import { applyEntryWord } from "./entries/word";
 import { achAmountOf, intentOf, lockPayment, type Stored } from "./stored";
 
 /** What a bank says about one of its payments, pushed or asked for. `amount` is plain decimal text. */
@@ -35,7 +36,7 @@ export function applyBankStatus(by: ActingFor, word: BankStatus, now: Date): Pro
   return inTransaction(async (tx) => {
     const found = await findNamed(tx, word);
     const stored = found ? await lockPayment(tx, found.id) : null;
-    if (!stored) return { effect: "unknown_payment", retry: true };
+    if (!stored) return (await applyEntryWord(tx, by, word, now)) ?? { effect: "unknown_payment", retry: true };
     // Locked now: it may have taken another number or a new state while we waited.
     if (stored.bankPaymentId !== null && stored.bankPaymentId !== word.bankPaymentId)
       return { effect: "unknown_payment", retry: true };

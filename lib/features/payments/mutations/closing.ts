@@ -9,6 +9,7 @@ import type { PermitPerson } from "../rules/permits";
 import { paymentNumber } from "../rules/words";
 import type { ProposeClosing } from "../schema";
 import type { ClosingState, ClosingVerdict, PaymentStatus } from "../types";
+import { settlePayment } from "./entries/settle";
 import { lockPayment, NO_PERSON, NOT_FOUND, permitFacts, personNow, type Stored } from "./stored";
 
 /** How two people close a payment that the bank cannot speak for. What was proposed is never changed (migration 0011). */
@@ -55,17 +56,30 @@ export function confirmClosing(actor: Actor, input: Named, now: Date): Promise<R
     const note = input.note || null;
     await end(tx, closing.id, { state: "confirmed", endedById: person.memberId, endedAt: now, note });
     const { verdict, evidence, bankReference } = closing;
+    const by = personOf(actor);
+    if (stored.byEntry) {
+      await closeEntries(tx, stored.id, verdict, now);
+      await trail(tx, by, stored, "payment.closing_confirmed", { closingId: closing.id, note, evidence, verdict });
+      return ok({ status: await settlePayment(tx, by, stored, now) });
+    }
     await tx.payment.updateMany({
       where: { id: stored.id, status: "unknown" },
       data: { status: verdict, finalAt: now, dueAt: null, ...toldBy(verdict), ...askedOn(stored, bankReference, now) },
     });
-    const by = personOf(actor);
     await trail(tx, by, stored, "payment.closing_confirmed", { closingId: closing.id, note });
     const proposedBy = await tx.member.findUnique({ where: { id: closing.proposedById }, select: { name: true } });
     const people = { closedByPeople: true, proposedBy: proposedBy?.name ?? null, confirmedBy: actor.name };
     const after = { status: verdict, ...people, evidence, bankReference };
     await trail(tx, by, stored, `payment.${verdict}`, after, { status: stored.status });
     return ok({ status: verdict });
+  });
+}
+
+/** Of a payment that goes entry by entry the closing speaks of its entries of unknown outcome, all of them. */
+async function closeEntries(tx: Tx, paymentId: string, verdict: ClosingVerdict, now: Date): Promise<void> {
+  await tx.paymentEntry.updateMany({
+    where: { paymentId, status: "unknown" },
+    data: { status: verdict, finalAt: now, ...toldBy(verdict) },
   });
 }
 
@@ -167,7 +181,7 @@ async function takenNumber(tx: Tx, stored: Stored, reference: string | null): Pr
   );
 }
 
-function toldBy(verdict: ClosingVerdict): Prisma.PaymentUpdateManyMutationInput {
+function toldBy(verdict: ClosingVerdict): { errorName: string | null; errorText: string | null } {
   if (verdict === "completed") return { errorName: null, errorText: null };
   return {
     errorName: "closed_by_people",

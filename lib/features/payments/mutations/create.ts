@@ -13,6 +13,7 @@ import { payloadHash, type Payload } from "../rules/payload";
 import { paymentNumber } from "../rules/words";
 import type { Transfer, Wire } from "../schema";
 import type { AchFacts } from "../types";
+import { isByEntry, unfitForEntries } from "./entries/layout";
 
 /** Above it Fedwire takes no amount: one cent less than ten billion. */
 const MOST_MINOR = 999_999_999_999;
@@ -119,6 +120,8 @@ export async function createAchPayment(
   }
   const facts = await achFacts(input.achFileId);
   if ("ok" in facts) return facts;
+  const unfit = (await isByEntry(db(), account.bankCode)) ? await unfitForEntries(db(), facts.fileId) : null;
+  if (unfit) return unfit;
   const payload: Payload = {
     rail: "ACH",
     accountId: account.id,

@@ -76,6 +76,19 @@ export function canCancel(payment: PermitFacts, person: PermitPerson): Refusal |
   return stateRefusal("cancel", payment.status);
 }
 
+/** Null when the person may stop the entries that have not been sent: who created the payment, or an approver. */
+export function canStopSending(
+  payment: PermitFacts & { readonly byEntry: boolean },
+  person: PermitPerson,
+): Refusal | null {
+  if (payment.createdById !== person.memberId && !may(person.role, "payments.approve")) {
+    return refuse("not_allowed", "Only the person who created a payment, or an approver, may stop its sending.");
+  }
+  if (!payment.byEntry)
+    return refuse("wrong_state", "This payment goes to the bank in one piece; there is nothing to stop.");
+  return stateRefusal("stopSending", payment.status);
+}
+
 /** Null when the person may send a draft on. */
 export function canSend(payment: PermitFacts, person: PermitPerson): Refusal | null {
   if (payment.createdById !== person.memberId) {

@@ -8,21 +8,23 @@ export const PAYMENT_ACTIONS = {
   reject: ["awaiting_approval"],
   release: ["approved"],
   send: ["releasing"],
+  stopSending: ["releasing"],
   settle: ["submitted", "unknown"],
   close: ["unknown"],
 } as const satisfies Record<string, readonly PaymentStatus[]>;
 
 export type PaymentAction = keyof typeof PAYMENT_ACTIONS;
 
-/** Where a state may lead. Forward only; the database refuses everything else (migration 0003). */
+/** Where a state may lead. Forward only; the database refuses everything else (migration 0013). */
 export const NEXT_STATUSES = {
   draft: ["awaiting_approval", "cancelled"],
   awaiting_approval: ["approved", "rejected", "cancelled"],
   approved: ["releasing", "cancelled"],
-  releasing: ["submitted", "completed", "failed", "unknown"],
-  submitted: ["completed", "failed"],
-  unknown: ["submitted", "completed", "failed"],
+  releasing: ["submitted", "completed", "partial", "failed", "unknown"],
+  submitted: ["completed", "partial", "failed"],
+  unknown: ["submitted", "completed", "partial", "failed"],
   completed: [],
+  partial: [],
   failed: [],
   rejected: [],
   cancelled: [],
@@ -45,6 +47,7 @@ export const STATUS_WORDS: Readonly<Record<PaymentStatus, string>> = {
   releasing: "Sending to the bank",
   submitted: "Accepted by the bank",
   completed: "Completed",
+  partial: "Carried out in part",
   failed: "Failed, no money moved",
   rejected: "Rejected",
   cancelled: "Cancelled",

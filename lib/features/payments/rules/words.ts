@@ -1,5 +1,6 @@
 import { formatMoney } from "@/lib/core/money";
 import type { ClosingView, PaymentDetail, PaymentLive, PaymentRow, Rail } from "../types";
+import type { EntryProgress } from "../types/entries";
 import { closingSentence } from "./closing";
 
 /** "P-000123". */
@@ -34,6 +35,13 @@ export function toLive(payment: PaymentDetail): PaymentLive {
   return { status, updatedAt, attemptCount, dueAt, everUnsure, errorText, stale, bankStatus: bank.status, closing };
 }
 
+function entriesSentence({ drain, stoppedAt }: EntryProgress): string {
+  if (stoppedAt) return "The sending was stopped. Entries that may have left already are followed to their end.";
+  if (drain?.pausedUntil)
+    return "The bank takes no more for now. The next entry goes as soon as it does, under its own stored key.";
+  return "Its entries go to the bank one after the other, each under its own stored key, so none is paid twice.";
+}
+
 /** What happens next and who must act, in one sentence. `now` decides nothing here. */
 export function nextSentence(payment: PaymentDetail): string {
   const closed = confirmedClosing(payment);
@@ -49,6 +57,7 @@ export function nextSentence(payment: PaymentDetail): string {
     case "approved":
       return "An approver must release it; only then is it sent to the bank.";
     case "releasing":
+      if (payment.entries) return entriesSentence(payment.entries);
       return payment.everUnsure
         ? "Not sure whether the bank has it. We are asking again with the same key, so it cannot be paid twice."
         : "It is being handed to the bank with its stored key.";
@@ -60,6 +69,8 @@ export function nextSentence(payment: PaymentDetail): string {
       return payment.rail === "TRANSFER"
         ? "The bank answered: done. It gives transfers no number, so compare both balances."
         : "Done. The bank says the money has moved.";
+    case "partial":
+      return "Some of its entries were paid and others were not. Those that were not are named below; pay them by a new file if they are still due.";
     case "failed":
       return "It did not go through and no money moved. Create a new payment if it is still due.";
     case "rejected":
