@@ -3,7 +3,16 @@ import { describe, expect, test } from "vitest";
 import { checkNacha } from "./check";
 import { iterateEntries, readEntries } from "./entries";
 import { restampEffectiveDates } from "./restamp";
-import { CANARY_ACCOUNT, EXCHANGE, PAYROLL, TRADE, sampleFile, sampleLines, toBytes } from "./testdata/samples";
+import {
+  CANARY_ACCOUNT,
+  EXCHANGE,
+  overlay,
+  PAYROLL,
+  TRADE,
+  sampleFile,
+  sampleLines,
+  toBytes,
+} from "./testdata/samples";
 import { writeNacha } from "./write";
 
 const bytes = writeNacha(sampleFile());
@@ -31,6 +40,29 @@ describe("reading entries", () => {
     });
     expect(entries[5]).toMatchObject({ sec: "CTX", individualName: "DOCKSIDE PAINT", addendaCount: 3, batchNumber: 3 });
     expect(entries.at(-1)).toMatchObject({ sec: "WEB", direction: "debit", addendaCount: 1 });
+  });
+
+  test("entries of every SEC code by their own columns: no account or card number passes for a name or an id", () => {
+    const account = "GB29NWBK60161331926819";
+    const lines = sampleLines([{ ...PAYROLL, entries: PAYROLL.entries.slice(0, 1) }]);
+    const under = (sec: string, columns: string, more: readonly string[] = []) => {
+      const entry = overlay(overlay(lines, 2, 51, sec), 3, 40, columns);
+      return [...iterateEntries(toBytes([...entry.slice(0, 3), ...more, ...entry.slice(3)]))][0];
+    };
+    const name = `710BUS${"0".repeat(18)}${" ".repeat(22)}${"DOVER MILLS LTD".padEnd(35)}      0000001`;
+    const iat = under("IAT", account.padEnd(35), [name]);
+    expect(iat).toMatchObject({ accountNumber: account, individualId: "", individualName: "DOVER MILLS LTD" });
+    expect(iat?.addendaCount).toBe(1);
+    const card = under("SHR", `1228${"00000000077"}${"4111111111111111".padStart(22, "0")}`);
+    expect(card).toMatchObject({ accountNumber: CANARY_ACCOUNT, individualId: "00000000077", individualName: "" });
+    expect(under("CIE", `${"ADA PARK".padEnd(15)}${"ID 4711".padEnd(22)}`)).toMatchObject({
+      individualName: "ADA PARK",
+      individualId: "ID 4711",
+    });
+    expect(under("ARC", `${"1001".padEnd(15)}${"ADA PARK".padEnd(22)}`)).toMatchObject({
+      individualName: "ADA PARK",
+      individualId: "1001",
+    });
   });
 
   test("pages join to the whole, whatever the line form", () => {

@@ -1,6 +1,9 @@
-import { readDigits, readText } from "./bytes";
+import { holds, readDigits, readText } from "./bytes";
 import { transactionCode } from "./codes";
-import { BATCH_HEADER, CTX_ENTRY, ENTRY } from "./fields";
+import { BATCH_HEADER, ENTRY } from "./fields";
+import { ADDENDA_10 } from "./fields/addenda";
+import type { Field } from "./fields/field";
+import { entryLayoutOf } from "./fields/layouts";
 import { RecordCursor } from "./record-cursor";
 import type { NachaEntry } from "./types";
 
@@ -23,7 +26,7 @@ export function* iterateEntries(bytes: Uint8Array): Generator<NachaEntry, void, 
   while (cursor.next()) {
     const type = cursor.bytes[cursor.offset];
     if (type === TYPE_ADDENDA) {
-      if (draft) draft.addendaCount++;
+      if (draft) takeAddenda(draft, cursor);
       continue;
     }
     if (draft) yield draft;
@@ -39,25 +42,54 @@ export function* iterateEntries(bytes: Uint8Array): Generator<NachaEntry, void, 
   if (draft) yield draft;
 }
 
+/** The first addenda of an international entry names its receiver. */
+function takeAddenda(draft: Draft, { bytes, offset }: RecordCursor): void {
+  draft.addendaCount++;
+  if (draft.sec === "IAT" && holds(bytes, offset, ADDENDA_10.addendaType, "10"))
+    draft.individualName = readText(bytes, offset, ADDENDA_10.receiverName);
+}
+
+/** Where entries of a SEC code carry what is told of each; null where they carry none. */
+type EntryColumns = {
+  readonly account: Field;
+  readonly individualId: Field | null;
+  readonly individualName: Field | null;
+};
+
+const known = new Map<string, EntryColumns>();
+
+function columnsOf(sec: string): EntryColumns {
+  let columns = known.get(sec);
+  if (columns) return columns;
+  const named = new Map(Object.entries(entryLayoutOf(sec).fields));
+  columns = {
+    account: named.get("account") ?? ENTRY.account,
+    individualId: named.get("individualId") ?? named.get("checkSerial") ?? named.get("documentReference") ?? null,
+    individualName: named.get("individualName") ?? null,
+  };
+  known.set(sec, columns);
+  return columns;
+}
+
 type BatchFacts = Pick<NachaEntry, "batchLine" | "batchNumber" | "sec">;
 
 function readEntry(cursor: RecordCursor, batch: BatchFacts): Draft | null {
   const { bytes, offset, line } = cursor;
-  const known = transactionCode(readDigits(bytes, offset, ENTRY.transactionCode));
+  const code = transactionCode(readDigits(bytes, offset, ENTRY.transactionCode));
   const amountMinor = readDigits(bytes, offset, ENTRY.amount);
   const bank = { start: ENTRY.rdfi.start, end: ENTRY.checkDigit.end };
-  if (!known || amountMinor < 0 || readDigits(bytes, offset, bank) < 0) return null;
-  const name = batch.sec === "CTX" ? CTX_ENTRY.individualName : ENTRY.individualName;
+  if (!code || amountMinor < 0 || readDigits(bytes, offset, bank) < 0) return null;
+  const { account, individualId, individualName } = columnsOf(batch.sec);
   return {
     line,
     ...batch,
     transactionCode: readText(bytes, offset, ENTRY.transactionCode),
-    direction: known.direction,
+    direction: code.direction,
     rdfi: readText(bytes, offset, bank),
-    accountNumber: readText(bytes, offset, ENTRY.account),
+    accountNumber: readText(bytes, offset, account),
     amountMinor,
-    individualId: readText(bytes, offset, ENTRY.individualId),
-    individualName: readText(bytes, offset, name),
+    individualId: individualId ? readText(bytes, offset, individualId) : "",
+    individualName: individualName ? readText(bytes, offset, individualName) : "",
     traceNumber: readText(bytes, offset, ENTRY.trace),
     addendaCount: 0,
   };
