@@ -2,7 +2,6 @@ import "server-only";
 import { dateInZone } from "@/lib/core/dates";
 import { db, Prisma, type Tx } from "@/lib/core/db";
 import { minorFromBigInt } from "@/lib/core/money";
-import type { NachaSummary } from "@/lib/formats/nacha/types";
 import type { Candidate } from "../rules/match";
 
 /** Payments whose file may have reached other banks: something of it can come back. */
@@ -16,7 +15,6 @@ export function isSettled(status: string): boolean {
 type Found = {
   file_id: string;
   line: number;
-  batch_line: number;
   trace_number: string;
   amount_minor: bigint;
   routing_number: string;
@@ -26,7 +24,12 @@ type Found = {
   account_id: string;
   status: string;
   final_at: Date | null;
+  company_id: string | null;
+  effective_date: string | null;
 };
+
+/** More than this of one look-up are looked up in parts: none may be missing, or a match would only seem unique. */
+const MOST_FOUND = 50_000;
 
 /** The entries of sent files that have one of these trace numbers, by it. `zone` is the bank's. */
 export async function findCandidates(
@@ -35,47 +38,45 @@ export async function findCandidates(
   traces: readonly string[],
 ): Promise<Map<string, Candidate[]>> {
   const found = await tx.$queryRaw<Found[]>`
-    select e.file_id, e.line, e.batch_line, e.trace_number, e.amount_minor, e.routing_number,
-      encode(e.payee_hash, 'hex') as hash, e.account_last4, p.id as payment_id, p.account_id, p.status, p.final_at
-    from ach_entry e join payment p on p.ach_file_id = e.file_id
+    select e.file_id, e.line, e.trace_number, e.amount_minor, e.routing_number, encode(e.payee_hash, 'hex') as hash,
+      e.account_last4, p.id as payment_id, p.account_id, p.status, p.final_at, b.company_id, b.effective_date
+    from ach_entry e join payment p on p.ach_file_id = e.file_id join ach_file f on f.id = e.file_id
+      left join lateral (select one->>'companyId' as company_id, one->>'effectiveDate' as effective_date
+        from jsonb_array_elements(f.summary->'batches') one where (one->>'line')::int = e.batch_line limit 1) b on true
     where e.trace_number = any(${[...traces]}) and p.status in (${Prisma.join([...SENT])})
-    order by e.file_id, e.line limit 100000`;
-  const batches = await batchesOf(tx, [...new Set(found.map((row) => row.file_id))]);
+    order by e.file_id, e.line limit ${MOST_FOUND}`;
+  if (found.length === MOST_FOUND) return findInParts(tx, zone, traces);
   const byTrace = new Map<string, Candidate[]>();
   for (const row of found) {
-    const batch = batches.get(`${row.file_id}/${row.batch_line}`);
     const list = byTrace.get(row.trace_number) ?? [];
-    list.push({
-      fileId: row.file_id,
-      line: row.line,
-      paymentId: row.payment_id,
-      accountId: row.account_id,
-      companyId: batch?.companyId.trim() ?? "",
-      amountMinor: minorFromBigInt(row.amount_minor),
-      routingNumber: row.routing_number,
-      payeeHash: row.hash,
-      accountLast4: row.account_last4,
-      effectiveDate: batch?.effectiveDate ?? null,
-      settledOn: isSettled(row.status) && row.final_at ? dateInZone(row.final_at, zone) : null,
-    });
+    list.push(toCandidate(row, zone));
     byTrace.set(row.trace_number, list);
   }
   return byTrace;
 }
 
-type Batch = NachaSummary["batches"][number];
+/** One trace number that so many entries have tells nothing. */
+async function findInParts(tx: Tx, zone: string, traces: readonly string[]): Promise<Map<string, Candidate[]>> {
+  if (traces.length <= 1) return new Map();
+  const middle = Math.ceil(traces.length / 2);
+  const first = await findCandidates(tx, zone, traces.slice(0, middle));
+  return new Map([...first, ...(await findCandidates(tx, zone, traces.slice(middle)))]);
+}
 
-async function batchesOf(tx: Tx, fileIds: readonly string[]): Promise<Map<string, Batch>> {
-  const files = await tx.achFile.findMany({
-    where: { id: { in: [...fileIds] } },
-    select: { id: true, summary: true },
-    take: 5_000,
-  });
-  return new Map(
-    files.flatMap(({ id, summary }) =>
-      ((summary as NachaSummary | null)?.batches ?? []).map((batch) => [`${id}/${batch.line}`, batch] as const),
-    ),
-  );
+function toCandidate(row: Found, zone: string): Candidate {
+  return {
+    fileId: row.file_id,
+    line: row.line,
+    paymentId: row.payment_id,
+    accountId: row.account_id,
+    companyId: row.company_id?.trim() ?? "",
+    amountMinor: minorFromBigInt(row.amount_minor),
+    routingNumber: row.routing_number,
+    payeeHash: row.hash,
+    accountLast4: row.account_last4,
+    effectiveDate: row.effective_date,
+    settledOn: isSettled(row.status) && row.final_at ? dateInZone(row.final_at, zone) : null,
+  };
 }
 
 /** The candidate of one entry, whatever its trace number; null when it is not of a file that was sent. */
