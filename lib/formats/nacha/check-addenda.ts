@@ -3,6 +3,7 @@ import { checkFields, checkedFields } from "./check-fields";
 import type { CheckState, OpenBatch } from "./check-state";
 import { checkCameBack } from "./check/came-back";
 import { checkIatAddenda } from "./check/iat-addenda";
+import { takePlainAddenda } from "./check/plain-entry";
 import type { IssueCode } from "./check/rules";
 import { compareSequence } from "./check/sequence";
 import { ADDENDA, ENTRY, type Field } from "./fields";
@@ -23,6 +24,7 @@ export function checkAddenda(state: CheckState): void {
     log.error(place, "ADDENDA_OUTSIDE_ENTRY", "An addenda record stands here, but no entry comes before it.");
     return;
   }
+  if (takePlainAddenda(state, batch)) return;
   entry.addenda++;
   const layout = addendaLayoutOf(cursor.bytes, cursor.offset, batch.header.sec);
   checkFields(state, "Addenda", CHECKED.get(layout) ?? []);

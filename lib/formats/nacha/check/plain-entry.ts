@@ -25,8 +25,9 @@ function saysAnything(bytes: Uint8Array, from: number, end: number): boolean {
   return false;
 }
 
-/** Eight digits and the one that checks them, weighted 3, 7, 1; false when any is no digit. */
-function isBank(bytes: Uint8Array, from: number): boolean {
+/** The eight digits of a bank whose ninth checks them, weighted 3, 7, 1; negative when it does not, or any is no digit. */
+function bankAt(bytes: Uint8Array, from: number): number {
+  let bank = 0;
   let sum = 0;
   let odd = 0;
   for (let at = from; at < from + 9; at += 3) {
@@ -35,8 +36,9 @@ function isBank(bytes: Uint8Array, from: number): boolean {
     const third = (bytes[at + 2] ?? 0) - ZERO;
     odd |= first | (9 - first) | second | (9 - second) | third | (9 - third);
     sum += first * 3 + second * 7 + third;
+    bank = bank * 1_000 + first * 100 + second * 10 + third;
   }
-  return odd >= 0 && sum % 10 === 0;
+  return odd >= 0 && sum % 10 === 0 ? Math.floor(bank / 10) : -1;
 }
 
 /**
@@ -49,8 +51,8 @@ export function takePlainEntry(state: CheckState, batch: OpenBatch): boolean {
   const { bytes, offset } = cursor;
   const code = digitsAt(bytes, offset + 1, 2);
   const does = code < 0 ? 0 : (batch.plan[code] ?? 0);
-  if (does === 0 || !isBank(bytes, offset + 3)) return false;
-  const bank = digitsAt(bytes, offset + 3, 8);
+  if (does === 0) return false;
+  const bank = bankAt(bytes, offset + 3);
   const amount = digitsAt(bytes, offset + 29, 10);
   const isMoney = (does & MOVES_MONEY) !== 0 && amount > 0;
   if (bank <= 0 || (!isMoney && ((does & MOVES_NOTHING) === 0 || amount !== 0))) return false;
@@ -78,5 +80,19 @@ export function takePlainEntry(state: CheckState, batch: OpenBatch): boolean {
   entry.returned = false;
   entry.explained = false;
   entry.announced = -1;
+  return true;
+}
+
+/** A quick look at an addenda of type 05 where its SEC code takes that, as `takePlainEntry` looks at an entry. */
+export function takePlainAddenda(state: CheckState, { rules }: OpenBatch): boolean {
+  const { cursor, entry } = state;
+  if (cursor.length !== 94 || !entry.flagged || rules?.addendaType !== 5) return false;
+  const { bytes, offset } = cursor;
+  if (bytes[offset + 1] !== ZERO || bytes[offset + 2] !== ZERO + 5) return false;
+  const number = entry.forward + 1;
+  if (number > rules.maxAddenda || entry.sequence < 0) return false;
+  if (digitsAt(bytes, offset + 83, 4) !== number || digitsAt(bytes, offset + 87, 7) !== entry.sequence) return false;
+  entry.addenda++;
+  entry.forward = number;
   return true;
 }
