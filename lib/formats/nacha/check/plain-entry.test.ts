@@ -20,6 +20,12 @@ function expectBothToAgree(lines: readonly string[], what: string): void {
   expect(said(lines, ""), what).toEqual(said(lines, " "));
 }
 
+/** An addenda that numbers itself rightly: the first after an entry, or one more after an addenda. */
+function nextAddenda(line: string): string {
+  const number = line.startsWith("7") ? Number(line.slice(83, 87)) + 1 : 1;
+  return `705${"MORE".padEnd(80)}${String(number).padStart(4, "0")}${line.slice(87)}`;
+}
+
 const CHARACTERS = "0123456789 AZ*";
 
 /** One to three columns of one to three lines overwritten, mostly of entries and addenda. */
@@ -30,8 +36,10 @@ function spoil(lines: readonly string[], random: () => number): string[] {
     const line = spoilt[at] ?? "";
     const column = Math.floor(random() * 94);
     const character = CHARACTERS[Math.floor(random() * CHARACTERS.length)] ?? " ";
-    if (random() < 0.05) spoilt.splice(at, 1);
-    else if (random() < 0.05) spoilt.splice(at, 0, line);
+    const kind = random();
+    if (kind < 0.05) spoilt.splice(at, 1);
+    else if (kind < 0.1) spoilt.splice(at, 0, line);
+    else if (kind < 0.2) spoilt.splice(at + 1, 0, nextAddenda(line));
     else spoilt[at] = line.slice(0, column) + character + line.slice(column + 1);
   }
   return spoilt;
