@@ -4,6 +4,7 @@ import { repositoryRoot } from "../process/root";
 import { correctionCodesPage, profilesPage, returnCodesPage } from "./ach-codes";
 import { bankErrorsPage, errorTable } from "./bank-errors";
 import { nachaFieldsPage } from "./nacha-fields";
+import { nachaRulesPage } from "./nacha-rules";
 import { paymentStatesPage } from "./payment-states";
 import { retriesPage } from "./retries";
 
@@ -43,6 +44,7 @@ export function printedDocuments(): Printed[] {
     { path: "docs/reference/ach-return-codes.md", text: FIRST_LINE + returnCodesPage() },
     { path: "docs/reference/ach-correction-codes.md", text: FIRST_LINE + correctionCodesPage() },
     { path: "docs/reference/ach-profiles.md", text: FIRST_LINE + profilesPage() },
+    { path: "docs/reference/nacha-rules.md", text: FIRST_LINE + nachaRulesPage() },
     { path: README, text: between(stored(README) ?? "", errorTable()) },
   ];
 }

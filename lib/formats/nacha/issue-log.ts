@@ -38,6 +38,22 @@ function maskDigitRuns(text: string): string {
   });
 }
 
+function hide(text: string, { start, end }: Columns, how: (part: string) => string): string {
+  return text.slice(0, start - 1) + how(text.slice(start - 1, end)) + text.slice(end);
+}
+
+/** Where the totals of a control stand. */
+const TOTALS: Readonly<Partial<Record<NachaRecord, Columns>>> = {
+  "Batch control": { start: BATCH_CONTROL.serviceClass.start, end: BATCH_CONTROL.creditTotal.end },
+  "File control": { start: FILE_CONTROL.batchCount.start, end: FILE_CONTROL.creditTotal.end },
+};
+
+/** False for a control whose totals are no numbers: it may be an entry under another type, account and all. */
+function hasTotals({ bytes, offset }: RecordCursor, record: NachaRecord): boolean {
+  const totals = TOTALS[record];
+  return totals === undefined || readDigits(bytes, offset, totals) >= 0;
+}
+
 /** Four digits and blanks stand where an account number would: an international entry, whose account comes later. */
 const INTERNATIONAL = /^.{12}\d{4} {13}/;
 
@@ -46,8 +62,6 @@ const INTERNATIONAL = /^.{12}\d{4} {13}/;
  * card number there.
  */
 function maskEntry(text: string): string {
-  const hide = (from: string, { start, end }: Columns, how: (part: string) => string) =>
-    from.slice(0, start - 1) + how(from.slice(start - 1, end)) + from.slice(end);
   if (INTERNATIONAL.test(text)) return hide(text, IAT_ENTRY.account, maskAccount);
   return hide(hide(text, ENTRY.account, maskAccount), ENTRY.individualName, maskDigitRuns);
 }
@@ -61,8 +75,9 @@ export function excerptOf(cursor: RecordCursor, record: NachaRecord, columns: Co
     text = maskEntry(text);
   } else if (record === "Batch header") {
     // Free to the company: some banks have the settlement account stand here.
-    const { start, end } = BATCH_HEADER.discretionary;
-    text = text.slice(0, start - 1) + maskDigitRuns(text.slice(start - 1, end)) + text.slice(end);
+    text = hide(text, { start: BATCH_HEADER.companyName.start, end: BATCH_HEADER.discretionary.end }, maskDigitRuns);
+  } else if (!hasTotals(cursor, record)) {
+    text = maskDigitRuns(text);
   }
   const cut = text.slice(columns.start - 1, columns.end);
   return isInStep(cursor, record) && record !== "Addenda" ? cut : maskDigitRuns(cut);

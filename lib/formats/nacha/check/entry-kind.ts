@@ -65,7 +65,7 @@ export function planOf(sec: string, serviceClass: string, reversal: boolean): Ui
 
 function planOfCode(rules: SecCode, code: number, serviceClass: string, reversal: boolean): number {
   const known = transactionCode(code);
-  if (!known || known.purpose === "return") return 0;
+  if (!known || known.purpose === "return" || rules.addendaType === 98) return 0;
   const credits = known.direction === "credit";
   if (credits ? serviceClass === "225" : serviceClass === "220") return 0;
   if (!reversal && (credits ? rules.debitOnly : rules.creditOnly)) return 0;
