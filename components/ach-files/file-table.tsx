@@ -6,6 +6,7 @@ import { formatMinor } from "@/lib/core/money";
 import { paymentNumber } from "@/lib/features/payments/rules/words";
 import type { AchFileRow } from "@/lib/features/ach-files/types";
 import { FileStatus } from "./file-status";
+import { RowCheck } from "./row-check";
 import { sizeWords } from "./words";
 
 const usd = (minor: number) => <Amount text={formatMinor(minor, "USD")} currency="USD" />;
@@ -33,9 +34,7 @@ export function FileTable({ rows, zone }: { readonly rows: readonly AchFileRow[]
               </RowLink>
               <span className="num block text-sm text-ink-faint">{sizeWords(file.sizeBytes)}</span>
             </Cell>
-            <Cell>
-              <FileStatus file={file} />
-            </Cell>
+            <Cell>{file.status === "checking" ? <RowCheck fileId={file.id} /> : <FileStatus file={file} />}</Cell>
             <Cell numeric>{file.entryCount.toLocaleString("en-US")}</Cell>
             <Cell numeric>{usd(file.creditMinor)}</Cell>
             <Cell numeric>{usd(file.debitMinor)}</Cell>
