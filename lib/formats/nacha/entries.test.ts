@@ -53,7 +53,7 @@ describe("reading entries", () => {
     const iat = under("IAT", account.padEnd(35), [name]);
     expect(iat).toMatchObject({ accountNumber: account, individualId: "", individualName: "DOVER MILLS LTD" });
     expect(iat?.addendaCount).toBe(1);
-    const card = under("SHR", `1228${"00000000077"}${"4111111111111111".padStart(22, "0")}`);
+    const card = under("SHR", `122800000000077${"4111111111111111".padStart(22, "0")}`);
     expect(card).toMatchObject({ accountNumber: CANARY_ACCOUNT, individualId: "00000000077", individualName: "" });
     expect(under("CIE", `${"ADA PARK".padEnd(15)}${"ID 4711".padEnd(22)}`)).toMatchObject({
       individualName: "ADA PARK",

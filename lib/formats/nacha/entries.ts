@@ -19,27 +19,44 @@ type Draft = { -readonly [Key in keyof NachaEntry]: NachaEntry[Key] };
  */
 export function* iterateEntries(bytes: Uint8Array): Generator<NachaEntry, void, undefined> {
   const cursor = new RecordCursor(bytes);
-  let batchNumber = -1;
-  let batchLine = 0;
-  let sec = "";
-  let draft: Draft | null = null;
+  const reader = new EntryReader();
   while (cursor.next()) {
-    const type = cursor.bytes[cursor.offset];
-    if (type === TYPE_ADDENDA) {
-      if (draft) takeAddenda(draft, cursor);
-      continue;
-    }
-    if (draft) yield draft;
-    draft = null;
-    if (type === TYPE_BATCH_HEADER) {
-      batchLine = cursor.line;
-      batchNumber = readDigits(cursor.bytes, cursor.offset, BATCH_HEADER.batchNumber);
-      sec = readText(cursor.bytes, cursor.offset, BATCH_HEADER.sec);
-    } else if (type === TYPE_ENTRY && batchNumber >= 0) {
-      draft = readEntry(cursor, { batchLine, batchNumber, sec });
-    }
+    const entry = reader.take(cursor);
+    if (entry) yield entry;
   }
-  if (draft) yield draft;
+  const last = reader.end();
+  if (last) yield last;
+}
+
+/** Reads the entries off a cursor that somebody else moves; an entry is whole once the record after its addenda comes. */
+export class EntryReader {
+  private batch: BatchFacts = { batchLine: 0, batchNumber: -1, sec: "" };
+  private draft: Draft | null = null;
+
+  /** The entry that the record at hand completes; null while there is none. */
+  take(cursor: RecordCursor): NachaEntry | null {
+    const { bytes, offset, line } = cursor;
+    const type = bytes[offset];
+    if (type === TYPE_ADDENDA) {
+      if (this.draft) takeAddenda(this.draft, cursor);
+      return null;
+    }
+    const whole = this.end();
+    if (type === TYPE_BATCH_HEADER) {
+      const batchNumber = readDigits(bytes, offset, BATCH_HEADER.batchNumber);
+      this.batch = { batchLine: line, batchNumber, sec: readText(bytes, offset, BATCH_HEADER.sec) };
+    } else if (type === TYPE_ENTRY && this.batch.batchNumber >= 0) {
+      this.draft = readEntry(cursor, this.batch);
+    }
+    return whole;
+  }
+
+  /** The entry that is still open at the end of the file. */
+  end(): NachaEntry | null {
+    const whole = this.draft;
+    this.draft = null;
+    return whole;
+  }
 }
 
 /** The first addenda of an international entry names its receiver. */

@@ -23,7 +23,8 @@ export function readLines(bytes: Uint8Array, options: { fromLine: number; limit:
   return lines;
 }
 
-function showLine(cursor: RecordCursor): NachaLine {
+/** The record at hand as it may be shown. */
+export function showLine(cursor: RecordCursor): NachaLine {
   const padding = isAllNines(cursor.bytes, cursor.offset, RECORD_LENGTH);
   const record = padding ? "Padding" : recordOf(cursor.bytes[cursor.offset]);
   const text = excerptOf(cursor, record, { start: 1, end: RECORD_LENGTH }).trimEnd();
