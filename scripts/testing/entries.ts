@@ -64,20 +64,30 @@ export function readEntries(paymentId: string) {
   return db().paymentEntry.findMany({ where: { paymentId }, orderBy: { line: "asc" } });
 }
 
-/** Sweeps and moves the clock to whatever is due next, until the payment is unknown or has ended. */
-export async function drain(desk: Pick<Desk, "clock">, id: string, days = 9): Promise<PaymentStatus> {
+/** Sweeps and moves the clock to whatever is due next, until no entry waits to be sent. */
+export async function sendAll(desk: Pick<Desk, "clock">, id: string): Promise<PaymentStatus> {
   const clock = (): Date => desk.clock.now();
-  const untilMs = clock().getTime() + days * 86_400_000;
-  for (;;) {
+  for (let turn = 0; turn < 1_000; turn += 1) {
     await dispatchDuePayments(40, { clock });
-    await pollDueEntries(1_000, { clock });
     const { status, dueAt, leaseUntil } = await readPayment(id);
-    if (status === "unknown" || isFinal(status)) return status;
-    const nowMs = clock().getTime();
-    if (nowMs > untilMs) throw new Error(`Payment ${id} is still ${status}`);
+    if (status !== "releasing") return status;
     const dueMs = Math.max(dueAt?.getTime() ?? 0, leaseUntil?.getTime() ?? 0);
-    await desk.clock.advance(status === "releasing" ? Math.max(dueMs + 1 - nowMs, 1) : 4 * 3_600_000);
+    await desk.clock.advance(Math.max(dueMs + 1 - clock().getTime(), 1));
   }
+  throw new Error(`Payment ${id} is still being sent`);
+}
+
+/** Sends all of it and lets the bank settle, until the payment is unknown or has ended. */
+export async function drain(desk: Pick<Desk, "clock">, id: string): Promise<PaymentStatus> {
+  const clock = (): Date => desk.clock.now();
+  await sendAll(desk, id);
+  for (let day = 0; day < 9; day += 1) {
+    const { status } = await readPayment(id);
+    if (status === "unknown" || isFinal(status)) return status;
+    await desk.clock.advance(24 * 3_600_000);
+    await pollDueEntries(1_000, { clock });
+  }
+  throw new Error(`Payment ${id} does not end`);
 }
 
 /** What the bank's own books hold of a payment's entries, by our keys; and that nothing else was made of them. */

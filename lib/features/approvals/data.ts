@@ -6,6 +6,8 @@ import { may } from "@/lib/core/permissions";
 import { listAccountsForUse } from "@/lib/features/accounts/data";
 import { listRepeats } from "@/lib/features/ach-files/data";
 import { listClosings, selectPayments } from "@/lib/features/payments/data";
+import { entryProgress } from "@/lib/features/payments/data/entries";
+import type { Drain } from "@/lib/features/payments/types/entries";
 import { canDecideClosing, canWithdraw } from "@/lib/features/payments/rules/closing";
 import { waitingClosing } from "@/lib/features/payments/rules/words";
 import type { StoredDetail } from "@/lib/features/payments/types";
@@ -22,7 +24,10 @@ export async function listWaiting(actor: Actor, now: Date): Promise<Waiting[]> {
   const ids = rows.map((row) => row.id);
   const full = await db().payment.findMany({
     where: { id: { in: ids } },
-    include: { achFile: { select: { uploadedById: true } } },
+    include: {
+      achFile: { select: { uploadedById: true, entryCount: true } },
+      account: { include: { bank: { include: { connection: { select: { ach: true, writesPerHour: true } } } } } },
+    },
   });
   const byId = new Map(full.map((payment) => [payment.id, payment]));
   const accounts = new Map((await listAccountsForUse(actor.scope)).map((account) => [account.id, account]));
@@ -31,6 +36,12 @@ export async function listWaiting(actor: Actor, now: Date): Promise<Waiting[]> {
     actor,
     full.flatMap((payment) => payment.achFileId ?? []),
   );
+  const drains = new Map<string, Drain | null>();
+  for (const payment of full) {
+    // Nothing has left yet, so this asks the database nothing.
+    const entries = await entryProgress(payment, "awaiting_approval", now);
+    drains.set(payment.id, entries?.drain ?? null);
+  }
   return rows.flatMap((row): Waiting[] => {
     const payment = byId.get(row.id);
     const account = accounts.get(row.accountId);
@@ -52,6 +63,7 @@ export async function listWaiting(actor: Actor, now: Date): Promise<Waiting[]> {
         available: account.available,
         precedent: precedents.get(row.id) ?? null,
         repeats: repeats.get(payment.achFileId ?? "") ?? [],
+        drain: drains.get(payment.id) ?? null,
       },
     ];
   });

@@ -32,6 +32,7 @@ const base: Waiting = {
   available: null,
   precedent: null,
   repeats: [],
+  drain: null,
 };
 const sentences = (payment: Waiting): string =>
   hintsFor(payment)

@@ -1,6 +1,7 @@
 import { formatMoney, sumMinor } from "@/lib/core/money";
 import type { Role } from "@/lib/core/permissions";
 import { repeatSentence } from "@/lib/features/ach-files/rules";
+import { missSentence, planSentence } from "@/lib/features/payments/rules/entries";
 import { canApprove, canRelease } from "@/lib/features/payments/rules/permits";
 import { settlementOf } from "@/lib/features/payments/rules/settlement";
 import { paymentNumber } from "@/lib/features/payments/rules/words";
@@ -52,6 +53,14 @@ export function hintsFor(payment: Waiting): Hint[] {
   return hints;
 }
 
+/** A file that goes entry by entry may take longer than the day has hours. */
+function drainHints({ drain, timeZone }: Waiting, now: Date): Hint[] {
+  if (!drain) return [];
+  const miss = missSentence(drain, timeZone);
+  const plan: Hint = { tone: "info", sentence: planSentence(drain, timeZone, now) };
+  return miss ? [plan, { tone: "warning", sentence: miss }] : [plan];
+}
+
 /** What has no cut-off comes after everything that has one. */
 function releaseByMs(view: WaitingView): number {
   return view.settlement.releaseBy === null ? Number.MAX_SAFE_INTEGER : Date.parse(view.settlement.releaseBy);
@@ -67,7 +76,12 @@ export function viewQueue(waiting: readonly Waiting[], person: Person, now: Date
       { rail, timeZone, wireCutoff, achCutoff, effectiveDate: ach?.effectiveDate ?? null },
       now,
     );
-    return { ...payment, settlement, hints: hintsFor(payment), refusal: refusal?.sentence ?? null };
+    return {
+      ...payment,
+      settlement,
+      hints: [...hintsFor(payment), ...drainHints(payment, now)],
+      refusal: refusal?.sentence ?? null,
+    };
   });
   return views.toSorted(
     (a, b) =>

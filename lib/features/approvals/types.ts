@@ -1,5 +1,6 @@
 import type { AchRepeat } from "@/lib/features/ach-files/types";
 import type { Settlement } from "@/lib/features/payments/rules/settlement";
+import type { Drain } from "@/lib/features/payments/types/entries";
 import type { AchFacts, ClosingView, PaymentRow } from "@/lib/features/payments/types";
 
 /** What an approver should notice before deciding. */
@@ -27,6 +28,8 @@ export type Waiting = PaymentRow & {
   readonly precedent: Precedent | null;
   /** ACH: other living files with the same figures. */
   readonly repeats: readonly AchRepeat[];
+  /** How long the file takes whose bank takes single entries; null where it goes in one piece. */
+  readonly drain: Drain | null;
 };
 
 /** The same for one approver at one moment. */

@@ -33,7 +33,7 @@ export async function unfitForEntries(tx: Tx, fileId: string): Promise<Refusal |
 
 /**
  * Lays the entries of a released payment out, each with a key of its own, in the transaction of the release: before
- * anything is sent all of them are stored, or none (docs/decisions/012). Refuses when they are not what was approved.
+ * anything is sent all of them are stored, or none (docs/decisions/013). Refuses when they are not what was approved.
  */
 export async function layOutEntries(tx: Tx, paymentId: string, ach: AchFacts): Promise<Refusal | null> {
   for (let after = 0; ;) {
