@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { checkNacha } from "./check";
 import { iterateEntries, readEntries } from "./entries";
-import { restampEffectiveDates } from "./restamp";
 import {
   CANARY_ACCOUNT,
   EXCHANGE,
@@ -85,34 +84,6 @@ describe("reading entries", () => {
       index === 2 ? line.replace("0000184250", "00001842 0") : line,
     );
     expect(readEntries(toBytes(spoilt), { fromLine: 1, limit: 10 }).entries.map((entry) => entry.line)).toEqual([4, 5]);
-  });
-});
-
-describe("restamping", () => {
-  test("changes the date columns of batch headers and nothing else", () => {
-    for (const lineEnd of ["\n", "\r\n", ""]) {
-      const before = toBytes(sampleLines(), lineEnd);
-      const after = restampEffectiveDates(before, "2027-02-28");
-      const step = 94 + lineEnd.length;
-      const changed = [...before.keys()].filter((at) => before[at] !== after[at]);
-      for (const at of changed) {
-        expect(before[Math.floor(at / step) * step]).toBe("5".charCodeAt(0));
-        expect(at % step).toBeGreaterThanOrEqual(69);
-        expect(at % step).toBeLessThan(75);
-      }
-      const check = checkNacha(after);
-      expect(check.verdict).toBe(lineEnd === "" ? "repairable" : "valid");
-      expect(check.summary?.batches.map((batch) => batch.effectiveDate)).toEqual(
-        Array.from({ length: 5 }, () => "2027-02-28"),
-      );
-    }
-  });
-
-  test("leaves its input alone and refuses a date that does not exist", () => {
-    const before = new Uint8Array(bytes);
-    restampEffectiveDates(bytes, "2027-01-04");
-    expect(bytes).toEqual(before);
-    expect(() => restampEffectiveDates(bytes, "2027-02-29")).toThrow(RangeError);
   });
 });
 

@@ -3,7 +3,7 @@ import { checkNacha } from "./check";
 import { iterateEntries } from "./entries";
 import { ISSUE_LIMIT } from "./issue-log";
 import { readLines } from "./lines";
-import { restampEffectiveDates } from "./restamp";
+import { applyRepairs } from "./repair/repair";
 import { spoilMoney } from "./testdata/mutants";
 import type { NachaIssue } from "./types";
 import {
@@ -75,7 +75,8 @@ describe("noise", () => {
       if (verdict === "invalid") expect(issues.some((issue) => issue.severity === "error")).toBe(true);
       expect(issues.filter((issue) => !isWellPlaced(issue))).toEqual([]);
       expect([...iterateEntries(bytes)].every((entry) => Number.isSafeInteger(entry.amountMinor))).toBe(true);
-      expect(restampEffectiveDates(bytes, "2027-01-04").length).toBe(bytes.length);
+      const restamp = { name: "restampDates", effectiveDate: "2027-01-04" } as const;
+      expect(applyRepairs(bytes, [restamp]).bytes.length).toBe(bytes.length);
     }
   });
 

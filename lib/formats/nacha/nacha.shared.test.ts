@@ -4,7 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { checkNacha } from "./check";
 import { iterateEntries } from "./entries";
-import { restampEffectiveDates } from "./restamp";
+import { applyRepairs } from "./repair/repair";
 import { spoilMoney, spoilRecord } from "./testdata/mutants";
 import { seeded, toBytes } from "./testdata/samples";
 
@@ -52,7 +52,8 @@ describe.skipIf(!present)("files that real systems produced (skipped: no ../shar
     for (const _entry of iterateEntries(bytesOf(stated.file))) entries++;
     // Advices are accounts of entries, not entries to be made.
     expect(entries).toBe(check.summary?.purpose === "advice" ? 0 : stated.entries);
-    expect(checkNacha(restampEffectiveDates(bytesOf(stated.file), "2026-11-30")).verdict).toBe(stated.verdict);
+    const restamp = { name: "restampDates", effectiveDate: "2026-11-30" } as const;
+    expect(checkNacha(applyRepairs(bytesOf(stated.file), [restamp]).bytes).verdict).toBe(stated.verdict);
   });
 
   test.each(bad)("$file is invalid, with line, record and field", (stated) => {
