@@ -19,7 +19,7 @@ export function CorrectionButtons({ returnId, changes }: CorrectionButtonsProps)
         trigger="Accept the change"
         title="Accept the change?"
         confirmLabel="Accept the change"
-        note="Check it with the payee over a number you know: a notification can be forged upstream as an e-mail can."
+        note="An acceptance is not taken back; a later notification changes it again."
         onConfirm={async () => {
           const result = await acceptCorrectionAction({ returnId });
           if (result.ok) router.refresh();
@@ -34,6 +34,7 @@ export function CorrectionButtons({ returnId, changes }: CorrectionButtonsProps)
             </li>
           ))}
         </ul>
+        <p>Ask the payee first, over a number that you had before.</p>
         <p>Entries that still carry the old data are named in every file from now on. What was sent does not change.</p>
       </ConfirmDialog>
       <ConfirmDialog

@@ -24,7 +24,7 @@ export function CorrectionPanel({ returned, mayAccept }: CorrectionPanelProps) {
       title={open ? "Proposed change" : "Accepted change"}
       actions={open && mayAccept ? <CorrectionButtons returnId={returned.id} changes={changes} /> : null}
     >
-      <Table label={open ? "Proposed change" : "Accepted change"}>
+      <Table label="Each part that changes">
         <TableHead>
           <HeadCell>What</HeadCell>
           <HeadCell>As it was sent</HeadCell>

@@ -52,14 +52,15 @@ type CandidateTableProps = Pick<MatchPanelProps, "returned" | "candidates">;
 
 function CandidateTable({ returned, candidates }: CandidateTableProps) {
   return (
-    <Table label="Entries it may speak of">
+    <Table label="Candidates">
       <TableHead>
         <HeadCell>Payee</HeadCell>
         <HeadCell numeric>Amount, USD</HeadCell>
         <HeadCell>Trace</HeadCell>
         <HeadCell>Payment</HeadCell>
         <HeadCell>What is the same</HeadCell>
-        <HeadCell>
+        {/* Positioned, so that the hidden word stays within the table's own scrolling. */}
+        <HeadCell className="relative">
           <span className="sr-only">Act</span>
         </HeadCell>
       </TableHead>

@@ -63,7 +63,7 @@ export function ReturnTable({ rows, zone, today, withPayment = true }: ReturnTab
 }
 
 function PaymentLink({ row }: { readonly row: ReturnRow }) {
-  if (!row.payment) return <span className="text-ink-faint">not known yet</span>;
+  if (!row.payment) return <span className="whitespace-nowrap text-ink-faint">not known yet</span>;
   return (
     <Link
       href={`/payments/${row.payment.id}`}
