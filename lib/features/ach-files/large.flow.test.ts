@@ -102,6 +102,18 @@ describe("a large file", () => {
   });
 });
 
+test("large files that are checked at the same moment take turns, and each has its own outcome", async () => {
+  const ids: string[] = [];
+  for (const entries of [3_000, 4_000, 5_000]) ids.push(must(await upload(desk, large(entries), analyst)).fileId);
+  expect(await Promise.all(ids.map((id) => checkFile(id, now())))).toEqual([true, true, true]);
+  const counts = await Promise.all(ids.map(async (id) => [(await readFile(id)).entryCount, await entriesOf(id)]));
+  expect(counts).toEqual([
+    [3_000, 3_000],
+    [4_000, 4_000],
+    [5_000, 5_000],
+  ]);
+});
+
 describe("a check that is ended in the middle", () => {
   test.for(["Checking every line", "Storing the entries"] as const)(
     "by the end of its worker while it was %s leaves nothing, and the next one stores every entry once",

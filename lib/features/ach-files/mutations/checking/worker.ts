@@ -8,11 +8,11 @@ const IDLE_MS = 60_000;
 /** The objects of a check are few; its bytes lie outside of this. */
 const MEMORY_MB = 512;
 
-type Holder = { worker: Worker | null; idle: NodeJS.Timeout | undefined };
+type Holder = { worker: Worker | null; idle: NodeJS.Timeout | undefined; turn: Promise<unknown> };
 const known = globalThis as { cutoffCheckWorker?: Holder };
 
 function holder(): Holder {
-  known.cutoffCheckWorker ??= { worker: null, idle: undefined };
+  known.cutoffCheckWorker ??= { worker: null, idle: undefined, turn: Promise.resolve() };
   return known.cutoffCheckWorker;
 }
 
@@ -21,12 +21,24 @@ function holder(): Holder {
  * Rejects when the worker ends before it answered; what it had begun in the database is rolled back then. A signal that
  * is aborted ends the worker at once.
  */
-export async function runInWorker(
+export function runInWorker(
   job: CheckJob,
   report: (progress: CheckProgress) => void,
   signal: AbortSignal,
 ): Promise<CheckOutcome | null> {
   const held = holder();
+  const answer = held.turn.then(() => runNow(held, job, report, signal));
+  held.turn = answer.catch(() => undefined);
+  return answer;
+}
+
+async function runNow(
+  held: Holder,
+  job: CheckJob,
+  report: (progress: CheckProgress) => void,
+  signal: AbortSignal,
+): Promise<CheckOutcome | null> {
+  if (signal.aborted) throw new Error("The check was given up before its turn came");
   clearTimeout(held.idle);
   const worker = held.worker ?? startWorker(held);
   worker.ref();
