@@ -47,7 +47,8 @@ test(
       ids.push(id);
       if (lived) break;
     }
-    await desk.clock.advance(26 * 3_600_000);
+    // They settle on the date of their batch, two banking days on.
+    await desk.clock.advance(72 * 3_600_000);
     await pollDueEntries(10_000, { clock });
     for (const id of ids) {
       expect((await readPayment(id)).status).toBe("completed");
