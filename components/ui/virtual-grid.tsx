@@ -26,7 +26,7 @@ const ROW_PX = 28;
 /** Until the room is measured. */
 const FIRST_VIEW_PX = 560;
 /** When nothing moved for so long, the bar is put where the rows are. */
-const SETTLED_MS = 150;
+const SETTLED_MS = 400;
 
 export type VirtualGridProps = {
   readonly label: string;

@@ -17,10 +17,14 @@ export function canReadLines(file: LinesOf): boolean {
 
 /**
  * The lines from `fromLine` on in order, a chunk's worth at a time, account numbers masked; blank lines are left out.
- * Opens no chunk before the next of its lines is asked for. Throws `StoredFileError` when a chunk is not what was
- * stored.
+ * Opens no chunk before the next of its lines is asked for, and leaves out a chunk of which `mayHold` says that it
+ * holds nothing wanted. Throws `StoredFileError` when a chunk is not what was stored.
  */
-export async function* walkLines(file: LinesOf, fromLine: number): AsyncGenerator<readonly NachaLine[]> {
+export async function* walkLines(
+  file: LinesOf,
+  fromLine: number,
+  mayHold: (bytes: Uint8Array) => boolean = () => true,
+): AsyncGenerator<readonly NachaLine[]> {
   if (file.chunkLines.length === 0) {
     yield readLines(await readFileBytes(file.id), { fromLine, limit: Infinity });
     return;
@@ -30,6 +34,7 @@ export async function* walkLines(file: LinesOf, fromLine: number): AsyncGenerato
     const first = file.chunkLines[chunk * 2] ?? 0;
     if (first === 0) continue;
     const bytes = await recordsOf(file, chunk, chunks);
+    if (!mayHold(bytes)) continue;
     const lines = readLines(bytes, { fromLine: Math.max(1, fromLine - first + 1), limit: Infinity });
     yield lines.map((line) => ({ ...line, line: line.line + first - 1 }));
   }
