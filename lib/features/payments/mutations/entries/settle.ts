@@ -42,23 +42,22 @@ export async function settlePayment(tx: Tx, by: ActingFor, stored: Stored, now: 
   return status;
 }
 
-function told(status: PaymentStatus): { errorName: string | null; errorText: string | null } {
-  switch (status) {
-    case "partial":
-      return {
-        errorName: "partial",
-        errorText: "Some entries were paid and others were not. Those that were not are named below.",
-      };
-    case "failed":
-      return { errorName: "no_entry_paid", errorText: "None of its entries was paid. Each says why below." };
-    case "unknown":
-      return {
-        errorName: "outcome_unknown",
-        errorText: "Of some entries nobody knows yet whether the bank paid them. They are named below.",
-      };
-    default:
-      return { errorName: null, errorText: null };
-  }
+type Told = { readonly errorName: string | null; readonly errorText: string | null };
+
+const TOLD: Partial<Readonly<Record<PaymentStatus, Told>>> = {
+  partial: {
+    errorName: "partial",
+    errorText: "Some entries were paid and others were not. Those that were not are named below.",
+  },
+  failed: { errorName: "no_entry_paid", errorText: "None of its entries was paid. Each says why below." },
+  unknown: {
+    errorName: "outcome_unknown",
+    errorText: "Of some entries nobody knows yet whether the bank paid them. They are named below.",
+  },
+};
+
+function told(status: PaymentStatus): Told {
+  return TOLD[status] ?? { errorName: null, errorText: null };
 }
 
 /** Which states at least one entry is in. Asked state by state, each answered by the index. */
