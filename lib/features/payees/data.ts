@@ -14,7 +14,7 @@ export async function listPaymentsToRecord(now: Date, limit: number): Promise<st
   const since = new Date(now.getTime() - LOOKED_BACK_DAYS * 86_400_000);
   const rows = await db().$queryRaw<{ id: string }[]>`
     select p.id from payment p
-    where p.status = 'completed' and p.updated_at >= ${since} and p.rail = 'ACH' and p.ach_file_id is not null
+    where p.status in ('completed', 'partial') and p.updated_at >= ${since} and p.rail = 'ACH' and p.ach_file_id is not null
       and not exists (select 1 from payee_recording r where r.payment_id = p.id)
     order by p.updated_at limit ${limit}`;
   return rows.map((row) => row.id);

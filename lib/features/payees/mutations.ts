@@ -17,7 +17,7 @@ export function recordPayees(paymentId: string, now: Date): Promise<boolean> {
     const marked = await tx.$executeRaw`
       insert into payee_recording (payment_id, recorded_at)
       select p.id, ${now} from payment p
-      where p.id = ${paymentId}::uuid and p.status = 'completed' and p.rail = 'ACH' and p.ach_file_id is not null
+      where p.id = ${paymentId}::uuid and p.status in ('completed', 'partial') and p.rail = 'ACH' and p.ach_file_id is not null
       on conflict (payment_id) do nothing`;
     if (marked === 0) return false;
     const payment = await tx.payment.findUniqueOrThrow({
