@@ -38,8 +38,10 @@ async function measure(
   const text = Buffer.from(bytes).toString("latin1");
   proveAll(bytes, text, entries);
   const check = () => timeOf(() => checkNacha(bytes));
+  // The scan takes milliseconds: one turn in which the system ran something else would be all that was measured.
+  const quickest = (work: () => unknown) => () => Math.min(timeOf(work), timeOf(work), timeOf(work));
   const scan = await interleave(
-    { contender: check, anchor: () => timeOf(() => strideScan(bytes)) },
+    { contender: quickest(() => checkNacha(bytes)), anchor: quickest(() => strideScan(bytes)) },
     { rounds, warmUp: 2 },
   );
   const peer = await interleave(
