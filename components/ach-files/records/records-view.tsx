@@ -36,8 +36,8 @@ export function RecordsView({ head, filter, start }: RecordsViewProps) {
 }
 
 function Rows({ head, filter, start }: RecordsViewProps) {
-  const records = useRecords(head.id, filter);
   const [current, setCurrent] = useState(start);
+  const records = useRecords(head.id, filter, current);
   const { total, rowAt } = records;
   const row = rowAt(current);
   const jumps = useJumps(head, filter, { line: row?.line ?? null, goTo: setCurrent });

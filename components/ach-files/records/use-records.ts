@@ -58,13 +58,14 @@ export async function placeOfLine(
   return { index: page.from, line: page.rows[0]?.line ?? null };
 }
 
-/** The rows in view, asked for two hundred at a time. */
-export function useRecords(fileId: string, filter: RecordFilter): Records {
+/** The rows in view and the current one, asked for two hundred at a time. */
+export function useRecords(fileId: string, filter: RecordFilter, current: number): Records {
   const [range, setRange] = useState({ first: 0, last: 0 });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   const [from, to] = [Math.floor(range.first / PAGE_ROWS), Math.floor(Math.max(0, range.last) / PAGE_ROWS)];
-  const pages = Array.from({ length: to - from + 1 }, (_, at) => from + at);
+  const inView = Array.from({ length: to - from + 1 }, (_, at) => from + at);
+  const pages = [...new Set([...inView, Math.floor(current / PAGE_ROWS)])];
   const { queryFilter, answers } = useAnswers(fileId, filter, pages);
   const known = answers.find((answer) => answer.data !== undefined)?.data;
   const [last, setLast] = useState<{ total: number; isCut: boolean; filter: string } | null>(null);
@@ -75,7 +76,7 @@ export function useRecords(fileId: string, filter: RecordFilter): Records {
     total: known?.total ?? last?.total,
     isCut: known?.isCut ?? last?.isCut ?? false,
     rowAt: (index) => {
-      const page = answers[Math.floor(index / PAGE_ROWS) - from]?.data;
+      const page = answers[pages.indexOf(Math.floor(index / PAGE_ROWS))]?.data;
       const row = page?.rows[index - page.from];
       const layout = row && page.layouts[row.layout];
       return row && { ...row, title: layout?.title ?? row.record, fields: layout?.fields ?? [] };
