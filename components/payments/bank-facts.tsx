@@ -10,6 +10,23 @@ export function BankFacts({ payment }: { readonly payment: PaymentDetail }) {
   const { bank } = payment;
   const code = (text: string | null) => (text ? <code className="font-mono text-sm break-all">{text}</code> : none);
   const at = (iso: string | null) => (iso ? formatInstant(new Date(iso), payment.timeZone) : none);
+  const version: DescriptionItem = {
+    term: "Approved version",
+    value: code(payment.payloadHash),
+    hint: "SHA-256 over everything that is approved",
+  };
+  if (payment.entries) {
+    const each = "each entry has its own";
+    const items = [
+      { term: "Keys", value: each, hint: "stored with the release" },
+      { term: "Numbers", value: each },
+    ];
+    return (
+      <Section title="At the bank">
+        <DescriptionList items={[...items, version]} />
+      </Section>
+    );
+  }
   const items: DescriptionItem[] = [
     {
       term: "Idempotency key",
@@ -32,7 +49,7 @@ export function BankFacts({ payment }: { readonly payment: PaymentDetail }) {
     { term: "Bank's time", value: at(bank.timestamp) },
     { term: "Bank's actor", value: bank.actor ?? none },
     { term: "Bank's request", value: code(bank.requestId) },
-    { term: "Approved version", value: code(payment.payloadHash), hint: "SHA-256 over everything that is approved" },
+    version,
   ];
   return (
     <Section title="At the bank">

@@ -98,7 +98,7 @@ function Time({
     <>
       <p aria-live="polite">
         {drainSentence(drain, zone, new Date(now))}
-        {drain.pausedUntil ? ` The next goes at ${formatInstant(new Date(drain.pausedUntil), zone)}.` : ""}
+        {drain.pausedUntil ? ` The next goes on ${formatInstant(new Date(drain.pausedUntil), zone)}.` : ""}
       </p>
       {miss ? <Notice tone="warning" title={miss} /> : null}
     </>

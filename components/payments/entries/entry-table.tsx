@@ -54,9 +54,11 @@ export function EntryTable({ payment, page }: { readonly payment: PaymentDetail;
       ) : (
         <Table label="Entries of the file">
           <TableHead>
-            <HeadCell numeric>Line</HeadCell>
+            <HeadCell numeric className="max-sm:hidden">
+              Line
+            </HeadCell>
             <HeadCell>Name</HeadCell>
-            <HeadCell>Account</HeadCell>
+            <HeadCell className="max-sm:hidden">Account</HeadCell>
             <HeadCell numeric>Amount</HeadCell>
             <HeadCell>State</HeadCell>
             <HeadCell className="max-sm:hidden">What was said</HeadCell>
@@ -64,9 +66,13 @@ export function EntryTable({ payment, page }: { readonly payment: PaymentDetail;
           <tbody>
             {page.rows.map((row) => (
               <Row key={row.line} walk={false}>
-                <Cell numeric>{row.line}</Cell>
-                <Cell heading>{row.name}</Cell>
-                <Cell className="num">··{row.accountLast4}</Cell>
+                <Cell numeric className="max-sm:hidden">
+                  {row.line}
+                </Cell>
+                <Cell heading className="sm:whitespace-nowrap max-sm:min-w-0">
+                  {row.name} <span className="num font-normal text-ink-soft sm:hidden">··{row.accountLast4}</span>
+                </Cell>
+                <Cell className="num max-sm:hidden">··{row.accountLast4}</Cell>
                 <Cell numeric>
                   <Amount text={formatMinor(row.amountMinor, payment.currency)} currency={payment.currency} />
                 </Cell>

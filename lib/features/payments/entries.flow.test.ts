@@ -1,7 +1,9 @@
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/core/db";
+import { toDecimal } from "@/lib/core/money";
 import { verifyChain } from "@/lib/features/audit/data";
 import { readableText } from "@/scripts/testing/ach-files";
+import { recordPayees } from "@/lib/features/payees/mutations";
 import { makeDesk } from "@/scripts/testing/desk";
 import {
   booked,
@@ -16,6 +18,8 @@ import { fault, must, readPayment, seenBy } from "@/scripts/testing/payments";
 import { listEntries } from "./data/entries";
 import { getPayment } from "./data";
 import { dispatchDuePayments, dispatchPayment } from "./dispatch";
+import { applyBankStatus } from "./mutations/bank-status";
+import { confirmClosing, proposeClosing } from "./mutations/closing";
 import { stopSending } from "./mutations/entries/stop";
 import { ENTRY_STATUSES } from "./types/entries";
 
@@ -94,6 +98,9 @@ test("refused entries are named with the bank's reason and the payment is partia
   expect(counts.map(({ status, count }) => `${status} ${count}`)).toEqual(["completed 3", "failed 2"]);
   const moved = (await booked(desk, id)).reduce((all, one) => all + one.movedMinor, 0);
   expect(moved).toBe(counts.find((one) => one.status === "completed")?.amountMinor);
+  // Only those that were paid are known as payees from now on.
+  expect(await recordPayees(id, clock())).toBe(true);
+  expect(await db().payee.count()).toBe(3);
 });
 
 test("an answer that is lost after the bank did its part is asked for with the same key and pays once", async () => {
@@ -119,6 +126,49 @@ test("a 409 that names nothing leaves that entry unknown, and the others go on",
   expect(await drain(desk, id)).toBe("unknown");
   const entries = await readEntries(id);
   expect(entries.map((entry) => entry.status)).toEqual(["submitted", "unknown", "submitted", "submitted"]);
+});
+
+test("two people close the entries of unknown outcome, and the payment is what all its entries come to", async () => {
+  const id = await releaseByEntry(desk, 3);
+  fault(desk, { ...entryCall, kind: "conflict", shape: 2, when: "before", skip: 1 });
+  expect(await drain(desk, id)).toBe("unknown");
+  const [first, second] = await readEntries(id);
+  const where = { paymentId_line: { paymentId: id, line: second?.line ?? 0 } };
+  await expect(db().paymentEntry.update({ where, data: { status: "failed" } })).rejects.toThrow(/closed by two people/);
+  const evidence = "The bank's portal shows no such payment on any day.";
+  const proposal = { paymentId: id, verdict: "failed", evidence, bankReference: "" } as const;
+  const { closingId } = must(await proposeClosing(desk.actors.analyst, proposal, clock()));
+  must(await confirmClosing(desk.actors.approver2, { paymentId: id, closingId, note: "" }, clock()));
+  expect((await readEntries(id)).map((entry) => entry.status)).toEqual(["submitted", "failed", "submitted"]);
+  expect(await drain(desk, id)).toBe("partial");
+  expect(first?.status).toBe("submitted");
+  expect((await booked(desk, id)).map(({ effects }) => effects)).toEqual([1, 0, 1]);
+});
+
+test("a webhook about one entry ends that entry, and a second one that contradicts it changes nothing", async () => {
+  const id = await releaseByEntry(desk, 2);
+  await dispatchPayment(id, { clock });
+  const [first] = await readEntries(id);
+  const word = {
+    bankCode: "qbank",
+    bankPaymentId: first?.bankPaymentId ?? "",
+    type: "ACH",
+    amount: toDecimal(Number(first?.amountMinor), "USD"),
+    bankAccountId: null,
+    timestamp: clock(),
+    actor: null,
+    requestId: null,
+    source: "webhook",
+  } as const;
+  const bank = { type: "bank", name: "QBank", requestId: id } as const;
+  expect(await applyBankStatus(bank, { ...word, status: "P_COMPLETED" }, clock())).toMatchObject({
+    effect: "completed",
+  });
+  expect(await applyBankStatus(bank, { ...word, status: "P_FAILED" }, clock())).toMatchObject({
+    effect: "contradiction",
+  });
+  expect((await readEntries(id)).map((entry) => entry.status)).toEqual(["completed", "submitted"]);
+  expect((await readPayment(id)).status).toBe("submitted");
 });
 
 test("a token that ends in the middle of a file is fetched anew and the next entry goes on under its own key", async () => {

@@ -83,7 +83,8 @@ async function countEntries(paymentId: string): Promise<EntryCount[]> {
 async function sentSince(paymentId: string, now: Date): Promise<{ count: number; since: Date } | null> {
   const rows = await db().$queryRaw<{ n: bigint; since: Date | null }[]>`
     select count(*) as n, min(key_used_at) as since from payment_entry
-    where payment_id = ${paymentId}::uuid and key_used_at > ${new Date(now.getTime() - HOUR_MS)}`;
+    where payment_id = ${paymentId}::uuid and key_used_at > ${new Date(now.getTime() - HOUR_MS)}
+      and status not in ('due', 'sending')`;
   const since = rows[0]?.since ?? null;
   return since ? { count: Number(rows[0]?.n ?? 0n), since } : null;
 }

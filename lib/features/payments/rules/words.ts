@@ -62,6 +62,8 @@ export function nextSentence(payment: PaymentDetail): string {
         ? "Not sure whether the bank has it. We are asking again with the same key, so it cannot be paid twice."
         : "It is being handed to the bank with its stored key.";
     case "submitted":
+      if (payment.entries && !payment.stale)
+        return "The bank works on the entries that it accepted. Any that it refused or was not sent are named below and were not paid.";
       return payment.stale
         ? "The bank accepted it but has not finished it two banking days later. Ask the bank."
         : "The bank accepted it and works on it. Its last word comes by webhook or when we ask.";
