@@ -54,6 +54,12 @@ describe("line forms", () => {
 describe("lines that cannot be mended", () => {
   test.each([
     ["an entry cut short", toBytes(lines.with(2, (lines[2] ?? "").slice(0, 80))), "LINE_TOO_SHORT", 3],
+    [
+      "a file header cut short where other lines keep their blanks",
+      toBytes(lines.with(0, (lines[0] ?? "").slice(0, 70))),
+      "LINE_TOO_SHORT",
+      1,
+    ],
     ["an entry too long", toBytes(lines.with(2, `${lines[2]}7`)), "LINE_TOO_LONG", 3],
     ["a name with an accent", toBytes(overlay(lines, 3, 57, "é")), "NOT_ASCII", 3],
     ["a tab", toBytes(overlay(lines, 3, 57, "\t")), "NOT_ASCII", 3],

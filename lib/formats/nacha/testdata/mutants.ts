@@ -77,7 +77,7 @@ export function spoilRecord(lines: readonly string[], random: () => number): Mut
   const line = lines[at] ?? "";
   if (random() < 0.5) {
     const type = pick(
-      [..."0123456789 AX"].filter((one) => one !== line[0]),
+      Array.from("0123456789 AX").filter((one) => one !== line[0]),
       random,
     );
     return { what: `line ${at + 1} retyped as "${type}"`, lines: lines.with(at, type + line.slice(1)) };
