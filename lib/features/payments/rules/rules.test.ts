@@ -159,7 +159,7 @@ describe("states", () => {
       for (const status of PAYMENT_STATUSES)
         if (allows(action, status)) expect(NEXT_STATUSES[status].length).toBeGreaterThan(0);
     }
-    expect(PAYMENT_STATUSES.filter(isFinal)).toEqual(["completed", "failed", "rejected", "cancelled"]);
+    expect(PAYMENT_STATUSES.filter(isFinal)).toEqual(["completed", "partial", "failed", "rejected", "cancelled"]);
   });
 
   test("no role, state or file lets a person approve or release their own", () => {
