@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/core/db";
 import { getAchFile, readFileBytes } from "@/lib/features/ach-files/data";
 import { dispatchCheck } from "@/lib/features/ach-files/dispatch";
+import { storeMadeFile } from "@/lib/features/ach-files/mutations/made";
 import { discardFile } from "@/lib/features/ach-files/mutations/decide";
 import { iterateEntries } from "@/lib/formats/nacha/entries";
 import { readFile } from "@/scripts/testing/ach-files";
@@ -194,4 +195,28 @@ test("what was not sent is not reversed, and nobody reverses a file out of their
   const { fileId } = must(await reverse(file, [2]));
   await dispatchCheck(fileId);
   expect(await reverseBatches(desk.actors.analyst, { ...input, fileId }, now())).toMatchObject({ reason: "not_found" });
+});
+
+test("a file that was repaired before it was sent lives on in its copy: nothing of it is taken twice", async () => {
+  const { analyst } = desk.actors;
+  const repair = async (fileId: string) => {
+    await dispatchCheck(fileId);
+    const bytes = await readFileBytes(fileId);
+    bytes.write("C", 33, "latin1");
+    const repairs = { applied: [{ name: "restampDates" }], changes: [], changeCount: 0 };
+    const made = { fileName: "copy.ach", bytes, source: "repair", repairedFromId: fileId, repairs } as const;
+    const copy = must(await storeMadeFile(analyst, made, now())).fileId;
+    await dispatchCheck(copy);
+    return copy;
+  };
+  const file = await collection();
+  const { fileId } = must(await reverse(file, [2]));
+  await repair(fileId);
+  await desk.clock.advance(60_000);
+  expect(await reverse(file, [2])).toMatchObject({ reason: "reversed_already" });
+  const returnId = await returned(file, "R01");
+  const copy = await repair(must(await resend(file, returnId)).fileId);
+  expect(await resend(file, returnId)).toMatchObject({ reason: "being_resent" });
+  const again = await settleFile(desk, copy);
+  expect(await getReturn("all", await returned(again, "R01"), ZONE)).toMatchObject({ timesResent: 1 });
 });

@@ -2,10 +2,11 @@ import "server-only";
 import { z } from "zod";
 import { dateInZone, wallClock, type LocalDate } from "@/lib/core/dates";
 import { db, type Tx } from "@/lib/core/db";
-import { DEAD_PAYMENTS, DEFAULT_CUTOFF, earliestEffectiveDate } from "@/lib/features/ach-files/rules";
+import { DEFAULT_CUTOFF, earliestEffectiveDate } from "@/lib/features/ach-files/rules";
 import { profileNamed, PROFILES } from "@/lib/formats/nacha/profiles/profiles";
 import type { BankProfile } from "@/lib/formats/nacha/profiles/types";
 import { isSettled } from "./candidates";
+import { listLiving, originOf } from "./kin";
 import type { Reversible } from "../rules/derive";
 
 /** A sent file that another is made of: what its account and its bank say of the new one. */
@@ -26,7 +27,6 @@ export async function getBaseFile(fileId: string, zone: string, now: Date): Prom
     where: { id: fileId },
     select: {
       fileName: true,
-      source: true,
       payment: {
         select: {
           status: true,
@@ -42,7 +42,7 @@ export async function getBaseFile(fileId: string, zone: string, now: Date): Prom
   return {
     fileId,
     fileName: file.fileName,
-    source: file.source,
+    source: (await originOf(db(), fileId))?.source ?? "",
     accountId: account.id,
     paymentStatus: payment.status,
     settledOn: isSettled(payment.status) && payment.finalAt ? dateInZone(payment.finalAt, zone) : null,
@@ -71,14 +71,19 @@ export async function listTakenLines(
     where: {
       basedOnId: fileId,
       source,
+      status: { not: "receiving" },
       ...(exceptId === null ? {} : { id: { not: exceptId } }),
-      status: { notIn: ["receiving", "invalid", "discarded"] },
-      OR: [{ payment: null }, { payment: { status: { notIn: [...DEAD_PAYMENTS] } } }],
     },
-    select: { repairs: true },
+    select: { id: true, repairs: true },
     take: 1_000,
   });
-  return files.flatMap(({ repairs }) => derived.safeParse(repairs).data?.applied[0].lines ?? []);
+  const living = await listLiving(
+    tx,
+    files.map(({ id }) => id),
+  );
+  return files.flatMap(({ id, repairs }) =>
+    living.has(id) ? (derived.safeParse(repairs).data?.applied[0].lines ?? []) : [],
+  );
 }
 
 /** The header of a file that is made now, in the bank's zone. */

@@ -4,12 +4,12 @@ import { dateInZone, fromDateColumn } from "@/lib/core/dates";
 import { db, Prisma } from "@/lib/core/db";
 import { isId } from "@/lib/core/ids";
 import { minorFromBigInt } from "@/lib/core/money";
-import { DEAD_PAYMENTS } from "@/lib/features/ach-files/rules";
 import { toReturnRow, visible, type RawReturn } from "../data";
 import { payeeChange, shownEnd } from "../rules";
 import type { MatchCandidate, OriginalEntry, ProposedChange, ReturnDetail } from "../types";
 import { isSettled, SENT } from "./candidates";
 import { openCorrected } from "./corrected";
+import { listLiving, originOf } from "./kin";
 
 type RawDetail = RawReturn & {
   file_id: string;
@@ -139,17 +139,8 @@ function part(name: string, from: string, to: string | number | undefined): Prop
 }
 
 async function getResent(fileId: string): Promise<ReturnDetail["resent"]> {
-  const file = await db().achFile.findUnique({
-    where: { id: fileId },
-    select: { fileName: true, status: true, payment: { select: { status: true } } },
-  });
-  return file && { fileId, fileName: file.fileName, isAlive: isAlive(file.status, file.payment?.status ?? null) };
-}
-
-/** A file that was refused, discarded, or whose payment came to nothing sent nothing again. */
-function isAlive(status: string, paymentStatus: string | null): boolean {
-  if (status === "discarded" || status === "invalid") return false;
-  return paymentStatus === null || !(DEAD_PAYMENTS as readonly string[]).includes(paymentStatus);
+  const file = await db().achFile.findUnique({ where: { id: fileId }, select: { fileName: true } });
+  return file && { fileId, fileName: file.fileName, isAlive: (await listLiving(db(), [fileId])).has(fileId) };
 }
 
 type Chain = Pick<ReturnDetail, "timesResent" | "firstSettledOn">;
@@ -160,20 +151,18 @@ const MOST_STEPS = 10;
 /** How often the entries of a file were sent again before, and when the first of them settled. */
 async function chainOf(zone: string, fileId: string): Promise<Chain> {
   let timesResent = 0;
-  let at = await linkOf(fileId);
-  while (at?.source === "resubmission" && at.basedOnId !== null && timesResent < MOST_STEPS) {
+  let first = fileId;
+  for (let origin = await originOf(db(), fileId); timesResent < MOST_STEPS; origin = await originOf(db(), first)) {
+    if (origin?.source !== "resubmission" || origin.basedOnId === null) break;
     timesResent += 1;
-    at = await linkOf(at.basedOnId);
+    first = origin.basedOnId;
   }
-  const settled = at?.payment && isSettled(at.payment.status) ? at.payment.finalAt : null;
-  return { timesResent, firstSettledOn: settled ? dateInZone(settled, zone) : null };
-}
-
-function linkOf(fileId: string) {
-  return db().achFile.findUnique({
-    where: { id: fileId },
-    select: { source: true, basedOnId: true, payment: { select: { status: true, finalAt: true } } },
+  const payment = await db().payment.findUnique({
+    where: { achFileId: first },
+    select: { status: true, finalAt: true },
   });
+  const settled = payment && isSettled(payment.status) ? payment.finalAt : null;
+  return { timesResent, firstSettledOn: settled ? dateInZone(settled, zone) : null };
 }
 
 const MOST_CANDIDATES = 20;
