@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useEffect, useEffectEvent } from "react";
 import { z } from "zod";
 import { ACH_FILE_STATUSES } from "@/lib/features/ach-files/types";
 
@@ -34,11 +35,16 @@ export function useFileState(
       const answer = await fetch(`/api/ach-files/${fileId}`, { headers: { accept: "application/json" } });
       const { data: state } = stateSchema.safeParse(answer.ok ? await answer.json() : null);
       if (!state) throw new Error(UNREADABLE);
-      if (isOver(state)) onDone?.();
       return state;
     },
     staleTime: 0,
     refetchInterval: (query) => (query.state.data && isOver(query.state.data) ? false : WATCH_MS),
   });
+  // Several places may wait for one file: each hears of its end, whoever asked.
+  const over = data !== undefined && isOver(data);
+  const tell = useEffectEvent(() => onDone?.());
+  useEffect(() => {
+    if (over) tell();
+  }, [over]);
   return { state: data, error };
 }
