@@ -13,6 +13,7 @@ import { showToast } from "@/components/ui/toast";
 import { dropMappingAction, saveMappingAction } from "@/lib/features/spreadsheets/actions";
 import type { MakeSettingsInput } from "@/lib/features/spreadsheets/schema";
 import type { SavedMapping } from "@/lib/features/spreadsheets/types";
+import { formMapping } from "./use-sheet";
 
 type MappingBarProps = {
   readonly form: UseFormReturn<MakeSettingsInput>;
@@ -28,7 +29,7 @@ export function MappingBar({ form, mappings, header }: MappingBarProps) {
   const use = (id: string): void => {
     setUsedId(id);
     const found = mappings.find((one) => one.id === id);
-    if (found) form.setValue("mapping", { ...found.mapping, columns: { ...found.mapping.columns } });
+    if (found) form.setValue("mapping", formMapping(found.mapping));
   };
   const fits = ({ mapping }: SavedMapping): boolean =>
     Object.values(mapping.columns).every((name) => header.includes(name));

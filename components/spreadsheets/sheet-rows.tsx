@@ -155,7 +155,7 @@ function Preview({ reading }: { readonly reading: SheetReading }) {
               </Cell>
               <Cell>{row.individualId || "–"}</Cell>
               <Cell>{row.addenda || "–"}</Cell>
-              <Cell date>{formatDate(row.effectiveDate)}</Cell>
+              <Cell date>{row.effectiveDate === "" ? "not chosen" : formatDate(row.effectiveDate)}</Cell>
             </Row>
           ))}
         </tbody>

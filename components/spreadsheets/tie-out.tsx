@@ -108,9 +108,9 @@ function isWhole(reading: SheetReading | null): boolean {
 
 function promise(reading: SheetReading | null): string {
   if (!isWhole(reading)) return "The file is made once every row can be sent.";
-  const [first, ...others] = reading?.dates ?? [];
+  const [first, ...later] = reading?.dates.filter(({ date }) => date !== "") ?? [];
   const when = first
-    ? ` for ${formatDate(first.date)}${others.length > 0 ? ` and ${others.length} later dates` : ""}`
+    ? ` for ${formatDate(first.date)}${later.length > 0 ? ` and ${later.length === 1 ? "a later date" : `${later.length} later dates`}` : ""}`
     : "";
   return `It is checked like an upload${when}. Nothing is sent before you send it for approval and an approver releases it.`;
 }

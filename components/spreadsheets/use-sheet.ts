@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useWatch, type UseFormReturn } from "react-hook-form";
 import type { MakeSettingsInput, ReadSettingsInput } from "@/lib/features/spreadsheets/schema";
 import type { SheetAnswer } from "@/lib/features/spreadsheets/types";
+import { SHEET_FIELDS, type SheetMapping } from "@/lib/formats/sheet/types";
 import { askSheet } from "./ask";
 
 type Chosen = { readonly key: string; readonly file: File; readonly settings: string; readonly answer: SheetAnswer };
@@ -44,7 +45,7 @@ export function useSheet(form: UseFormReturn<MakeSettingsInput>): SheetState {
     const first = await askSheet(file, { ...settingsOf(form), mapping: null });
     setOpening(false);
     if (!first.ok) return setRefusal(first.sentence);
-    form.setValue("mapping", { ...first.value.mapping, columns: { ...first.value.mapping.columns } });
+    form.setValue("mapping", formMapping(first.value.mapping));
     const key = crypto.randomUUID();
     const { mapping, sec, accountId, effectiveDate } = form.getValues();
     setChosen({ key, file, settings: JSON.stringify([mapping, sec, accountId, effectiveDate]), answer: first.value });
@@ -60,6 +61,12 @@ export function useSheet(form: UseFormReturn<MakeSettingsInput>): SheetState {
       setRefusal(null);
     },
   };
+}
+
+/** A mapping as the form holds it: every field has its column, "" for none. */
+export function formMapping(mapping: SheetMapping): MakeSettingsInput["mapping"] {
+  const columns = Object.fromEntries(SHEET_FIELDS.map((field) => [field, mapping.columns[field] ?? ""]));
+  return { ...mapping, columns };
 }
 
 function settingsOf(form: UseFormReturn<MakeSettingsInput>): ReadSettingsInput {

@@ -46,6 +46,7 @@ export type SheetRow = {
   readonly direction: "credit" | "debit";
   readonly individualId: string;
   readonly addenda: string;
+  /** Empty while none is chosen. */
   readonly effectiveDate: LocalDate;
 };
 
@@ -61,6 +62,7 @@ export type SheetReading = {
   readonly noticeCount: number;
   /** The first rows that can be sent. */
   readonly rows: readonly SheetRow[];
+  /** Earlier ones first; the empty one for rows whose date is not chosen yet. */
   readonly dates: readonly { readonly date: LocalDate; readonly entryCount: number }[];
 };
 

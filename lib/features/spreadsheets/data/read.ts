@@ -1,7 +1,7 @@
 import "server-only";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { AccountScope } from "@/lib/core/actor";
-import { dateInZone, type LocalDate } from "@/lib/core/dates";
+import type { LocalDate } from "@/lib/core/dates";
 import { canRestampTo } from "@/lib/features/ach-files/rules";
 import { readCsvInSteps } from "@/lib/formats/csv/read";
 import type { CsvFile } from "@/lib/formats/csv/types";
@@ -13,6 +13,8 @@ import type { ReadSettings } from "../schema";
 import type { SheetAnswer, SheetReading, SheetRow } from "../types";
 import { getSheetSender } from "./accounts";
 
+/** The date of rows for which none is chosen yet. */
+const NOT_CHOSEN = "";
 const ROWS_SHOWN = 50;
 const REMARKS_SHOWN = 200;
 
@@ -60,7 +62,7 @@ export async function previewSheet(
       ? null
       : await readEntries(sheet, mapping, {
           sec: settings.sec,
-          effectiveDate: settings.effectiveDate || earliest || dateInZone(now, "UTC"),
+          effectiveDate: settings.effectiveDate || earliest || NOT_CHOSEN,
           ...(earliest === null ? {} : { refuseDate: dateJudge(earliest) }),
         });
   return {
