@@ -41,7 +41,7 @@ function streamed(pieces: readonly Uint8Array[]): unknown {
 }
 
 describe("a stream of records", () => {
-  it("gives the records of the whole file, wherever its bytes are cut", () => {
+  it("gives the records of the whole file, wherever its bytes are cut", { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(someFile, someCuts, (bytes, cuts) => {
         expect(streamed(cutUp(bytes, cuts))).toEqual(whole(bytes));
@@ -60,7 +60,7 @@ describe("a stream of records", () => {
 });
 
 describe("a check in pieces", () => {
-  it("says what the check of the whole file says, wherever its bytes are cut", () => {
+  it("says what the check of the whole file says, wherever its bytes are cut", { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(someFile, someCuts, (bytes, cuts) => {
         expect(checked(cutUp(bytes, cuts))).toEqual(checkNacha(bytes));

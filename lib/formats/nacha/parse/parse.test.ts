@@ -90,7 +90,7 @@ describe("a parsed file", () => {
     expect(parseNacha(new Uint8Array())).toMatchObject({ header: null, control: null, recordCount: 0, batchCount: 0 });
   });
 
-  it("holds the records of a plain walk over any bytes, each on its line", () => {
+  it("holds the records of a plain walk over any bytes, each on its line", { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(someFile, (bytes) => {
         expect(parsed(parseNacha(bytes))).toEqual(walked(bytes));
