@@ -247,6 +247,7 @@ test.each([
       effectiveDate: 9,
     },
   ],
+  ["Employee Name,Bank ABA,Bank Account,Net Pay", { name: 0, routing: 1, account: 2, amount: 3 }],
   ["a,b,c", {}],
 ])("the columns of %s are guessed by their words", (header, expected) => {
   const file = csv(`${header}\n1,2,3\n`);

@@ -71,7 +71,7 @@ function sharedPlaces(places: ColumnPlaces): [SheetField, SheetField][] {
 
 /** Words of headers that exports use, the surest first; letters and digits only. */
 const HEADER_WORDS: Readonly<Record<SheetField, readonly RegExp[]>> = {
-  routing: [/^(aba|rtn|transit)(no|num|number)?$/, /routing|^aba|^rtn|transit|bankcode/],
+  routing: [/^(aba|rtn|transit)(no|num|number)?$/, /routing|^aba|aba(no|num|number)?$|rtn|transit|bankcode/],
   accountType: [/a(c|cc)t?(ount)?type|^type$|typeofaccount/],
   transactionCode: [/^(transaction|tran|trans|trx)code$|^tc$/],
   account: [/^(bank|dfi)?(account|acct|acc)(no|num|number)?$/, /account|acct/],
