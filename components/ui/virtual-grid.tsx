@@ -9,6 +9,8 @@ import {
   type KeyboardEvent,
   type ReactNode,
   type RefObject,
+  type UIEvent,
+  type WheelEvent,
 } from "react";
 import { cn } from "@/lib/core/cn";
 import {
@@ -27,6 +29,8 @@ const ROW_PX = 28;
 const FIRST_VIEW_PX = 560;
 /** When nothing moved for so long, the bar is put where the rows are. */
 const SETTLED_MS = 400;
+/** How long after a turn of the wheel a scroll is still the wheel's. */
+const WHEEL_MS = 200;
 
 export type VirtualGridProps = {
   readonly label: string;
@@ -52,7 +56,7 @@ export type VirtualGridProps = {
 export function VirtualGrid(props: VirtualGridProps) {
   const { label, rowCount, current, onCurrent, head, renderRow, onKey, className } = props;
   const id = useId();
-  const { view, extent, topRow, onScroll } = useRows(props);
+  const { view, extent, topRow, onScroll, onWheel } = useRows(props);
   const first = Math.floor(topRow);
   const shown = Math.min(rowCount - first, Math.ceil(extent.viewHeight / ROW_PX) + 1);
   const isShown = current >= first && current < first + shown;
@@ -74,6 +78,7 @@ export function VirtualGrid(props: VirtualGridProps) {
       aria-activedescendant={isShown ? `${id}-${current}` : undefined}
       tabIndex={0}
       onScroll={onScroll}
+      onWheel={onWheel}
       onKeyDown={onKeyDown}
       className={cn("relative overflow-auto rounded-md border bg-surface", className)}
     >
@@ -114,32 +119,44 @@ type Rows = {
   readonly view: RefObject<HTMLDivElement | null>;
   readonly extent: Extent;
   readonly topRow: number;
-  readonly onScroll: () => void;
+  readonly onScroll: (event: UIEvent) => void;
+  readonly onWheel: (event: WheelEvent) => void;
 };
 
 /** Ties the rows to the element that scrolls: its room, its place, and the row that must be in view. */
 function useRows({ rowCount, current, onRange }: VirtualGridProps): Rows {
   const view = useRef<HTMLDivElement>(null);
   const [viewHeight, setViewHeight] = useState(FIRST_VIEW_PX);
-  const [place, setPlace] = useState<ScrollPlace>({ topRow: 0, scrollTop: 0 });
+  // Known at once, not with the next drawing: the scroll that follows a moved bar is measured from where it was put.
+  const place = useRef<ScrollPlace>({ topRow: 0, scrollTop: 0 });
+  const wheelAt = useRef(-Infinity);
+  const [placedRow, setPlacedRow] = useState(0);
   const extent: Extent = { rowCount, rowHeight: ROW_PX, viewHeight };
-  const topRow = Math.min(place.topRow, lastTopRow(extent));
-  const moveTo = useEffectEvent((row: number): void => {
+  const topRow = Math.min(placedRow, lastTopRow(extent));
+  const put = (next: ScrollPlace): void => {
+    place.current = next;
+    setPlacedRow(next.topRow);
+  };
+  const moveTo = (row: number): void => {
     view.current?.scrollTo({ top: scrollTopOf(extent, row) });
     // What the browser made of it: it rounds.
-    setPlace({ topRow: row, scrollTop: view.current?.scrollTop ?? 0 });
-  });
-  const onScroll = (): void => {
-    const scrollTop = view.current?.scrollTop ?? 0;
-    if (Math.abs(scrollTop - place.scrollTop) >= 1) setPlace(placeAfter(extent, place, scrollTop));
+    put({ topRow: row, scrollTop: view.current?.scrollTop ?? 0 });
   };
-  const settle = useEffectEvent(({ scrollTop }: ScrollPlace) => {
-    if (Math.abs(scrollTopOf(extent, topRow) - scrollTop) >= 1) moveTo(topRow);
+  const onScroll = (event: UIEvent): void => {
+    const scrollTop = view.current?.scrollTop ?? 0;
+    const isWheel = event.timeStamp - wheelAt.current < WHEEL_MS;
+    if (Math.abs(scrollTop - place.current.scrollTop) >= 1) put(placeAfter(extent, place.current, scrollTop, isWheel));
+  };
+  const onWheel = (event: WheelEvent): void => {
+    wheelAt.current = event.timeStamp;
+  };
+  const settle = useEffectEvent((row: number) => {
+    if (Math.abs(scrollTopOf(extent, row) - place.current.scrollTop) >= 1) moveTo(row);
   });
   useEffect(() => {
-    const timer = setTimeout(() => settle(place), SETTLED_MS);
+    const timer = setTimeout(() => settle(topRow), SETTLED_MS);
     return () => clearTimeout(timer);
-  }, [place]);
+  }, [topRow]);
   const reveal = useEffectEvent((index: number, count: number) => {
     if (index < 0 || index >= count) return;
     const wanted = topRowShowing(extent, topRow, index);
@@ -160,5 +177,5 @@ function useRows({ rowCount, current, onRange }: VirtualGridProps): Rows {
   const last = Math.min(rowCount - 1, first + Math.ceil(viewHeight / ROW_PX));
   const tell = useEffectEvent(onRange);
   useEffect(() => tell(first, last), [first, last]);
-  return { view, extent, topRow, onScroll };
+  return { view, extent, topRow, onScroll, onWheel };
 }

@@ -38,12 +38,39 @@ describe("a million rows", () => {
     expect(after.topRow).toBe(500_004);
   });
 
-  test.each([0, 17, 499_999.5, 999_980])("row %s stands where its place on the bar says", (row) => {
-    expect(placeAfter(million, { topRow: 250_000, scrollTop: 1e9 }, scrollTopOf(million, row)).topRow).toBeCloseTo(
-      row,
-      6,
-    );
+  test("move by pixels under a wheel that turns so fast that the bar goes far between two looks", () => {
+    const before = { topRow: 500_000, scrollTop: scrollTopOf(million, 500_000) };
+    expect(placeAfter(million, before, before.scrollTop + 10_000, true).topRow).toBe(500_400);
+    expect(placeAfter(million, before, before.scrollTop + 10_000).topRow).toBeGreaterThan(501_000);
   });
+
+  test.each([
+    ["first", 10, -250, 0],
+    ["last", lastTopRow(million) - 10, 250, lastTopRow(million)],
+  ])("let a short scroll reach the %s row: the bar does not come to its end before", (_name, topRow, way, reached) => {
+    const before = { topRow, scrollTop: scrollTopOf(million, topRow) };
+    const scrollTop = before.scrollTop + way;
+    expect(scrollTop).toBeGreaterThanOrEqual(0);
+    expect(scrollTop).toBeLessThanOrEqual(range);
+    expect(placeAfter(million, before, scrollTop).topRow).toBeCloseTo(reached, 6);
+  });
+
+  test("stand further down the bar the further down they are", () => {
+    const places = Array.from({ length: 2_001 }, (_, at) => scrollTopOf(million, (lastTopRow(million) * at) / 2_000));
+    expect(places).toEqual(places.toSorted((one, other) => one - other));
+    expect(new Set(places).size).toBe(places.length);
+    expect([places[0], places.at(-1)]).toEqual([0, range]);
+  });
+
+  test.each([0, 17, 15_990, 16_010, 499_999.5, 983_970, 983_990, 999_980])(
+    "row %s stands where its place on the bar says",
+    (row) => {
+      expect(placeAfter(million, { topRow: 250_000, scrollTop: 1e9 }, scrollTopOf(million, row)).topRow).toBeCloseTo(
+        row,
+        6,
+      );
+    },
+  );
 });
 
 test("a row is brought into view by the shortest way", () => {

@@ -3,6 +3,8 @@
  * draw the scroll bar of a very tall one unevenly. Beyond this height the scroll bar stands for the rows in proportion.
  */
 export const MOST_HEIGHT_PX = 8_000_000;
+/** Under that cap the bar still goes pixel by pixel this near to either end, so that no scroll stops short of it. */
+const END_PX = 400_000;
 
 /** How many rows of which height, and how much room there is for them. Pixels. */
 export type Extent = { readonly rowCount: number; readonly rowHeight: number; readonly viewHeight: number };
@@ -26,21 +28,31 @@ function scrollRange(extent: Extent): number {
 
 /** Where the scroll bar stands when this row is at the top edge. */
 export function scrollTopOf(extent: Extent, topRow: number): number {
-  const last = lastTopRow(extent);
-  return last === 0 ? 0 : (topRow / last) * scrollRange(extent);
+  return alongEnds(topRow * extent.rowHeight, lastTopRow(extent) * extent.rowHeight, scrollRange(extent));
+}
+
+/** The row at the top edge, as a fraction, where the scroll bar stands. */
+function topRowAt(extent: Extent, scrollTop: number): number {
+  return alongEnds(scrollTop, scrollRange(extent), lastTopRow(extent) * extent.rowHeight) / extent.rowHeight;
+}
+
+/** The place on a way that another place on a way of another length stands for: as it is near the ends, else in proportion. */
+function alongEnds(at: number, length: number, otherLength: number): number {
+  if (at <= END_PX || length === otherLength) return at;
+  if (length - at <= END_PX) return otherLength - (length - at);
+  return END_PX + ((at - END_PX) / (length - 2 * END_PX)) * (otherLength - 2 * END_PX);
 }
 
 /**
- * What a scroll leads to. A short way (wheel, touch, arrow) moves by as many pixels of rows; a long one (the bar is
- * dragged or pressed) goes to the rows in proportion. Without a cap both are the same.
+ * What a scroll leads to. A wheel, and any short way (touch, arrow, page), moves by as many pixels of rows; a long way
+ * (the bar is dragged or pressed) goes to the row that the bar stands for. Without a cap both are the same.
  */
-export function placeAfter(extent: Extent, before: ScrollPlace, scrollTop: number): ScrollPlace {
-  const range = scrollRange(extent);
+export function placeAfter(extent: Extent, before: ScrollPlace, scrollTop: number, isWheel = false): ScrollPlace {
   const last = lastTopRow(extent);
   const way = scrollTop - before.scrollTop;
-  const isShort = Math.abs(way) < extent.viewHeight * 2;
-  const inProportion = range === 0 ? 0 : (scrollTop / range) * last;
-  const topRow = isShort && isCapped(extent) ? before.topRow + way / extent.rowHeight : inProportion;
+  const isNear = isWheel || Math.abs(way) < extent.viewHeight * 2;
+  const byPixels = Math.min(last, before.topRow) + way / extent.rowHeight;
+  const topRow = isNear && isCapped(extent) ? byPixels : topRowAt(extent, scrollTop);
   return { topRow: Math.min(last, Math.max(0, topRow)), scrollTop };
 }
 
