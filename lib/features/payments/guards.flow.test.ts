@@ -119,7 +119,7 @@ test("the database knows the same steps as the state table, and no others", asyn
         () => "refused",
       );
       // In part is carried out only what goes entry by entry; this one goes in one piece.
-      const known = NEXT_STATUSES[from].filter((next: PaymentStatus) => next !== "partial");
+      const known: readonly PaymentStatus[] = NEXT_STATUSES[from].filter((next) => next !== "partial");
       expect(`${from} to ${to}: ${outcome}`).toBe(`${from} to ${to}: ${known.includes(to) ? "taken" : "refused"}`);
     }
   }
