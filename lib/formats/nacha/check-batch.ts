@@ -79,7 +79,7 @@ export function checkBatchHeader(state: CheckState): void {
   if (inStep && rules) checkHeaderOfSec(state, state.batch, rules);
 }
 
-/** What no date at all may mean is told at the end of the batch; a date that does not exist is wrong in any. */
+/** What no date at all means is told at the end of the batch; a date that does not exist is wrong in any. */
 function checkDate(state: CheckState): IssuePlace | null {
   const { bytes, offset } = state.cursor;
   const field = BATCH_HEADER.effectiveDate;
@@ -239,10 +239,10 @@ export function closeBatch(state: CheckState): void {
 function closeHeader(state: CheckState, batch: OpenBatch): void {
   const { log } = state;
   const { header, undated, returned, original } = batch;
-  if (undated && !returned && header.sec !== "ENR") {
+  if (undated && !returned && header.sec !== "ENR" && header.sec !== "ADV") {
     const { name } = BATCH_HEADER.effectiveDate;
-    const says = undated.excerpt.trim() === "" ? "is blank" : `is "${undated.excerpt.trim()}"`;
-    log.error(undated, "DATE_INVALID", `${name} ${says}; expected a real date as YYMMDD.`);
+    const message = `${name} is left out, so the bank settles on the next banking day it can.`;
+    log.advise("EFFECTIVE_DATE_LEFT_OUT", () => undated, message);
   }
   if (returned && original && header.sec !== "COR") {
     const message = "The batch holds entries that came back and entries to be made; each were expected in their own.";

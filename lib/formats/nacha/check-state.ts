@@ -57,7 +57,7 @@ export type OpenBatch = {
   readonly plan: Uint8Array;
   /** The most an entry may come to that settles on the day it is sent; null where the batch does not. In cents. */
   readonly sameDayLimitMinor: number | null;
-  /** Where an effective date was left out, which only returns and enrolments may. */
+  /** Where an effective date was left out, which is as it should be in returns and enrolments. */
   readonly undated: IssuePlace | null;
   /** False once an entry could not be read, which is an error; the totals then cannot be held against the control. */
   readable: boolean;

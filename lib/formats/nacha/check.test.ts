@@ -27,7 +27,7 @@ describe("one change, one named error at its place", () => {
     ["company name of zeros", PAYROLL, 2, 5, "0000000000000000", "FIELD_BLANK 2:5"],
     ["entry description blank", PAYROLL, 2, 54, " ".repeat(10), "FIELD_BLANK 2:54"],
     ["effective date 30 February", PAYROLL, 2, 70, "260230", "DATE_INVALID 2:70"],
-    ["effective date left out", PAYROLL, 2, 70, "      ", "DATE_INVALID 2:70"],
+    ["effective date half left out", PAYROLL, 2, 70, "2611  ", "DATE_INVALID 2:70"],
     ["originator status", PAYROLL, 2, 79, "7", "VALUE_NOT_ALLOWED 2:79"],
     ["no such SEC code", PAYROLL, 2, 51, "PPX", "SEC_UNKNOWN 2:51"],
     ["credits in a debit batch", PAYROLL, 2, 2, "225", "SERVICE_CLASS_DEBITS_ONLY 3:2"],

@@ -93,7 +93,8 @@ describe("the rules of each SEC code, one change at a time", () => {
     ["a notification of change under PPD", "returned", 4, 2, "98", "ADDENDA_TYPE_WRONG 4:2"],
     ["a return under COR", "COR", 4, 2, "99", "ADDENDA_TYPE_WRONG 4:2"],
     ["a return whose flag is down", "returned", 3, 79, "0", "ADDENDA_UNEXPECTED 4:1"],
-    ["an effective date of zeros on what is to be made", "CCD", 2, 70, "000000", "DATE_INVALID 2:70"],
+    ["an international debit among credits only", "IAT", 2, 2, "220", "SERVICE_CLASS_CREDITS_ONLY 3:2"],
+    ["an international text that starts at 2", "IAT", 11, 84, "0002", "ADDENDA_SEQUENCE_WRONG 11:84"],
   ])("%s", (_what, kind, line, column, text, expected) => {
     expect(toldOf(overlay(linesOf(kind), line, column, text))).toContain(expected);
   });
@@ -130,6 +131,15 @@ describe("what the network asks beyond the form", () => {
     const shop = overlay(linesOf("WEB"), 2, 54, "WEB ORDER ");
     expect(check(shop)).toMatchObject({ verdict: "valid", issues: [{ code: "DESCRIPTION_PURCHASE" }] });
     expect(check(overlay(shop, 2, 70, "260319"))).toMatchObject({ verdict: "valid", issues: [] });
+  });
+
+  // The rules call the effective entry date required, not mandatory: no operator rejects a batch for want of it.
+  test.each(["000000", "      "])("an effective date left out (%j) is told, and leaves the verdict alone", (date) => {
+    const told = { code: "EFFECTIVE_DATE_LEFT_OUT", severity: "warning", line: 2, column: 70 };
+    for (const kind of ["CCD", "IAT"]) {
+      expect(check(overlay(linesOf(kind), 2, 70, date))).toMatchObject({ verdict: "valid", issues: [told] });
+    }
+    expect(check(overlay(linesOf("returned"), 2, 70, date))).toMatchObject({ verdict: "valid", issues: [] });
   });
 
   test("more than a million dollars does not settle on its day", () => {

@@ -82,6 +82,11 @@ export const FILE_RULES = {
     expected: "blanks, since a control holds totals and nothing else",
     source: THREE,
   },
+  EFFECTIVE_DATE_LEFT_OUT: {
+    rule: "batch.effective-date",
+    expected: "a real date as YYMMDD; the field is required, not mandatory, so no file is rejected that leaves it out",
+    source: `${THREE}; moov-io/ach batchHeader.go`,
+  },
   SETTLEMENT_DATE_FILLED: {
     rule: "batch.settlement-date",
     expected: "blanks, or a day of the year that the operator filled in",
