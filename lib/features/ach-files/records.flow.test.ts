@@ -6,8 +6,11 @@ import { db } from "@/lib/core/db";
 import { readLines } from "@/lib/formats/nacha/lines";
 import { CANARY_ACCOUNT, overlay, PAYROLL, sampleFile, toBytes } from "@/lib/formats/nacha/testdata/samples";
 import { writeNacha } from "@/lib/formats/nacha/write";
+import { getAchFile } from "./data";
 import { canReadLines } from "./data/record-lines";
 import { listRecords } from "./data/records";
+import { getRepairDesk } from "./data/repairs";
+import { previewRepairs } from "./mutations/repair";
 import { recordQuery } from "./schema/records";
 
 const desk = await makeDesk();
@@ -162,4 +165,22 @@ test("what is no NACHA file, or not this reader's, shows nothing", async () => {
   const id = await addFile(desk, payroll());
   expect(await listRecords({ ...analyst2, scope: [] }, id, recordQuery.parse({}))).toBeNull();
   expect(await listRecords(auditor, id, recordQuery.parse({}))).not.toBeNull();
+});
+
+test.each([
+  ["is missing", "delete from ach_file_chunk where file_id = $1::uuid"],
+  ["does not open", "update ach_file_chunk set cipher = '\\x00' where file_id = $1::uuid"],
+])("a stored piece that %s is said by name, to whoever reads and whoever repairs", async (_name, damage) => {
+  const id = await addFile(desk, payroll());
+  await db().$transaction([
+    db().$executeRaw`set local session_replication_role = replica`,
+    db().$executeRawUnsafe(damage, id),
+  ]);
+  const refused = { ok: false, reason: "stored_file_damaged" };
+  expect(await listRecords(analyst, id, recordQuery.parse({}))).toMatchObject(refused);
+  const file = await getAchFile(analyst, id);
+  if (!file) throw new Error("not there");
+  expect(await getRepairDesk(analyst, file, desk.clock.now())).toMatchObject(refused);
+  const repairs = [{ name: "renumberTraces" }] as const;
+  expect(await previewRepairs(analyst, { fileId: id, repairs }, desk.clock.now())).toMatchObject(refused);
 });

@@ -32,7 +32,7 @@ function broken(): Uint8Array {
 async function offersOf(id: string): Promise<Repair[]> {
   const file = await getAchFile(analyst, id);
   if (!file) throw new Error("not there");
-  const { offers, earliest } = await getRepairDesk(analyst, file, now());
+  const { offers, earliest } = must(await getRepairDesk(analyst, file, now()));
   return offers.flatMap((offer): Repair[] => {
     if (offer.name === "restampDates") return [{ name: "restampDates", effectiveDate: earliest }];
     return offer.name === "dropBatch" ? [] : [{ name: offer.name }];

@@ -4,6 +4,8 @@ import type pg from "pg";
 import { databaseUrl, openConnection } from "@/lib/core/connection";
 import { open, seal } from "@/lib/core/crypto";
 import { db, type Tx } from "@/lib/core/db";
+import { log } from "@/lib/core/log";
+import { ok, refuse, type Result } from "@/lib/core/result";
 
 /** How many bytes of a file are sealed together; only its last piece is shorter. */
 export const CHUNK_BYTES = 1024 * 1024;
@@ -99,6 +101,20 @@ export async function readFileBytes(fileId: string): Promise<Buffer<ArrayBuffer>
   }
   if (hash.digest("hex") !== file.sha256) throw new StoredFileError(`File ${fileId} is not what was received`);
   return bytes;
+}
+
+/** What a reading of a stored file comes to; refuses (`stored_file_damaged`) where it meets a `StoredFileError`. */
+export async function orDamaged<T>(fileId: string, reading: Promise<T>): Promise<Result<T>> {
+  try {
+    return ok(await reading);
+  } catch (error) {
+    if (!(error instanceof StoredFileError)) throw error;
+    log.error({ err: error, fileId }, "a stored ACH file cannot be read back");
+    return refuse(
+      "stored_file_damaged",
+      "The stored file cannot be read back as it was received. Upload it again, and tell an administrator.",
+    );
+  }
 }
 
 /** Opens one sealed piece. Throws `StoredFileError` when it is not the piece that was stored in this place. */

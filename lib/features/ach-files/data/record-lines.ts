@@ -2,7 +2,7 @@ import "server-only";
 import { db } from "@/lib/core/db";
 import { readLines, type NachaLine } from "@/lib/formats/nacha/lines";
 import { chunkOfLine } from "../rules/records";
-import { CHUNK_BYTES, openChunk, readFileBytes } from "./chunks";
+import { CHUNK_BYTES, openChunk, readFileBytes, StoredFileError } from "./chunks";
 
 /** Files whose lines were not numbered when they were checked are read whole up to this size. */
 const WHOLE_BYTES = 8 * 1024 * 1024;
@@ -69,6 +69,7 @@ async function recordsOf(file: LinesOf, chunk: number, chunks: number): Promise<
 }
 
 async function chunkBytes(fileId: string, index: number): Promise<Buffer> {
-  const { cipher } = await db().achFileChunk.findUniqueOrThrow({ where: { fileId_index: { fileId, index } } });
-  return openChunk(cipher, fileId, index);
+  const chunk = await db().achFileChunk.findUnique({ where: { fileId_index: { fileId, index } } });
+  if (!chunk) throw new StoredFileError(`Piece ${index} of file ${fileId} is missing`);
+  return openChunk(chunk.cipher, fileId, index);
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { db } from "@/lib/core/db";
 import { parseTyped } from "@/lib/core/money";
-import { ok, refuse, type Result } from "@/lib/core/result";
+import { refuse, type Result } from "@/lib/core/result";
 import type { RecordLayout } from "@/lib/formats/nacha/fields/layouts";
 import type { NachaLine } from "@/lib/formats/nacha/lines";
 import type { NachaBatchSummary, NachaSummary } from "@/lib/formats/nacha/types";
@@ -9,12 +9,14 @@ import { visible, type FileReader } from "../data";
 import { batchAt, endOfBatch, layoutOfText, shownLayout } from "../rules/records";
 import type { RecordQuery } from "../schema/records";
 import type { RecordIssue, RecordPage, RecordRow } from "../types/records";
+import { orDamaged } from "./chunks";
 import { directionOf, findLines, isEntryKind, type Found, type Searched } from "./record-search";
 import { canReadLines, walkLines, type LinesOf } from "./record-lines";
 
 /**
  * Some rows of a file's records for a question, with their issues. Null when the file is not there or not for this
- * reader; refuses (`being_checked`, `no_records`, `not_numbered`) where there is nothing to show yet, or ever.
+ * reader; refuses (`being_checked`, `no_records`, `not_numbered`, `stored_file_damaged`) where there is nothing to
+ * show yet, or ever.
  */
 export async function listRecords(
   reader: FileReader,
@@ -37,15 +39,18 @@ export async function listRecords(
       "The lines of this file were not numbered when it was checked. Its issues and entries are on its own page.",
     );
   }
-  const { batches } = summary;
-  const lineCount = found.lineCount > 0 ? found.lineCount : await countLines(lines);
-  const searched = {
-    lines,
-    batches,
-    lineCount,
-    hasEntries: (await db().achEntry.findFirst({ where: { fileId: id } })) !== null,
-  };
-  return ok(await readPage(searched, query));
+  return orDamaged(id, readFor(lines, summary, found.lineCount, query));
+}
+
+async function readFor(
+  lines: LinesOf,
+  { batches }: NachaSummary,
+  knownCount: number,
+  query: RecordQuery,
+): Promise<RecordPage> {
+  const lineCount = knownCount > 0 ? knownCount : await countLines(lines);
+  const hasEntries = (await db().achEntry.findFirst({ where: { fileId: lines.id } })) !== null;
+  return readPage({ lines, batches, lineCount, hasEntries }, query);
 }
 
 async function readPage(file: Searched, query: RecordQuery): Promise<RecordPage> {

@@ -3,12 +3,14 @@ import { z } from "zod";
 import type { Actor } from "@/lib/core/actor";
 import { db } from "@/lib/core/db";
 import type { LocalDate } from "@/lib/core/dates";
+import { ok, type Result } from "@/lib/core/result";
 import type { NachaCheck, NachaIssue, NachaSummary } from "@/lib/formats/nacha/types";
 import { bankZone, readFileBytes } from "../data";
 import { DEFAULT_CUTOFF, earliestEffectiveDate, earliestOver, latestRestampDate } from "../rules";
 import { diffsOf } from "../rules/repairs";
 import type { AchFileDetail } from "../types";
 import type { RepairDesk, RepairStory } from "../types/repairs";
+import { orDamaged } from "./chunks";
 import { findOffers } from "./repairing/run";
 import { listSettlementAccounts } from "./settlement";
 
@@ -18,13 +20,17 @@ export async function earliestFor(actor: Actor, summary: NachaSummary | null, no
   return earliestOver(accounts, earliestEffectiveDate(now, await bankZone(), DEFAULT_CUTOFF));
 }
 
-/** The repairs that would change something in a file. Reads all of it, a large one in a worker. */
-export async function getRepairDesk(actor: Actor, file: AchFileDetail, now: Date): Promise<RepairDesk> {
+/**
+ * The repairs that would change something in a file. Reads all of it, a large one in a worker. Refuses
+ * (`stored_file_damaged`) a file that cannot be read back.
+ */
+export async function getRepairDesk(actor: Actor, file: AchFileDetail, now: Date): Promise<Result<RepairDesk>> {
   const earliest = await earliestFor(actor, file.summary, now);
   const check = await storedCheck(file);
-  const bytes = await readFileBytes(file.id);
-  const offers = await findOffers({ bytes, check, earliest });
-  return {
+  const bytes = await orDamaged(file.id, readFileBytes(file.id));
+  if (!bytes.ok) return bytes;
+  const offers = await findOffers({ bytes: bytes.value, check, earliest });
+  return ok({
     fileId: file.id,
     fileName: file.fileName,
     sha256: file.sha256 ?? "",
@@ -33,7 +39,7 @@ export async function getRepairDesk(actor: Actor, file: AchFileDetail, now: Date
     offers,
     earliest,
     latest: latestRestampDate(earliest),
-  };
+  });
 }
 
 /** The outcome of the check as it was stored. */

@@ -2,6 +2,7 @@ import "server-only";
 import { notFound } from "next/navigation";
 import { isId } from "@/lib/core/ids";
 import { may } from "@/lib/core/permissions";
+import type { Result } from "@/lib/core/result";
 import { requireActor } from "@/lib/core/session";
 import { getAchFile } from "../data";
 import { getRepairDesk } from "../data/repairs";
@@ -14,7 +15,7 @@ export type RepairView = {
   readonly fileName: string;
   /** Why the doctor does nothing for this file now; null when it does. */
   readonly refusal: string | null;
-  readonly desk: Promise<RepairDesk> | null;
+  readonly desk: Promise<Result<RepairDesk>> | null;
 };
 
 /** The file doctor for one file: only whoever uploaded it repairs it. */

@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/core/actor";
 import { ok, refuse, type Refusal, type Result } from "@/lib/core/result";
 import type { Repair } from "@/lib/formats/nacha/repair/types";
 import { readFileBytes } from "../data";
+import { orDamaged } from "../data/chunks";
 import { makeCopy } from "../data/repairing/run";
 import type { RepairedCopy } from "../data/repairing/job";
 import { earliestFor } from "../data/repairs";
@@ -76,7 +77,9 @@ async function repairedCopy(
   const refusal = restamp ? canRestampTo(restamp.effectiveDate, await earliestFor(actor, file.summary, now)) : null;
   if (refusal) return refusal;
   if (!file.summary) return refuse("no_records", "This is not a NACHA file: there is nothing to repair in it.");
-  const copy = await makeCopy({ bytes: await readFileBytes(file.id), repairs });
+  const bytes = await orDamaged(file.id, readFileBytes(file.id));
+  if (!bytes.ok) return bytes;
+  const copy = await makeCopy({ bytes: bytes.value, repairs });
   if (copy.changeCount === 0)
     return refuse("nothing_changed", "These repairs change nothing in this file. Choose others.");
   return { file, copy };

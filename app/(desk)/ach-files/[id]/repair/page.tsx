@@ -4,6 +4,7 @@ import { DoctorForm } from "@/components/ach-files/doctor/doctor-form";
 import { DoctorLimits } from "@/components/ach-files/doctor/doctor-limits";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
+import type { Result } from "@/lib/core/result";
 import { loadRepair } from "@/lib/features/ach-files/loaders/repair";
 import type { RepairDesk } from "@/lib/features/ach-files/types/repairs";
 
@@ -26,6 +27,12 @@ export default async function RepairPage({ params }: { readonly params: Promise<
   );
 }
 
-async function Doctor({ desk }: { readonly desk: Promise<RepairDesk> }) {
-  return <DoctorForm desk={await desk} />;
+async function Doctor({ desk }: { readonly desk: Promise<Result<RepairDesk>> }) {
+  const found = await desk;
+  if (found.ok) return <DoctorForm desk={found.value} />;
+  return (
+    <Notice tone="danger" title="The file doctor cannot look at this file" className="mb-6">
+      {found.sentence}
+    </Notice>
+  );
 }
