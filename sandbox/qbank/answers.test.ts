@@ -92,6 +92,10 @@ test.each(writes)("POST $path: taken, replayed, and refused in every declared wa
   await control(sandbox, "DELETE", "/faults");
   expect(await status(first)).toBe(taken);
   expect(await status(call(sandbox, "POST", path, good, { key: running }))).toBe(taken);
+  await control(sandbox, "POST", "/quota", { writesPerHour: 1 });
+  expect(await status(call(sandbox, "POST", path, good, { key: running }))).toBe(taken);
+  const late = await call(sandbox, "POST", path, good);
+  expect(`${late.status} ${late.headers.get("retry-after")}`).toBe("429 3600");
 });
 
 test("POST /payments/ach: a file, and an entry to anybody", async () => {
@@ -119,6 +123,10 @@ test("a decision: taken, refused, final and too late", async () => {
   expect(await status(call(sandbox, "POST", path, pay, { key: running }))).toBe(409);
   await control(sandbox, "DELETE", "/faults");
   expect(await status(first)).toBe(202);
+  await control(sandbox, "POST", "/quota", { writesPerHour: 1 });
+  expect(await status(call(sandbox, "POST", path, pay, { key: running }))).toBe(202);
+  expect(await status(call(sandbox, "POST", path, pay))).toBe(429);
+  await control(sandbox, "DELETE", "/limits");
   await sandbox.clock.moveTo(new Date("2026-11-18T20:00:00Z"));
   expect(await status(call(sandbox, "POST", path, pay))).toBe(409);
   expect(await status(call(sandbox, "POST", late, pay))).toBe(410);
