@@ -10,7 +10,7 @@ export function totalsText(totals: readonly CurrencyTotal[]): string {
 
 /** What needs a person, whatever the filter says. */
 export function AttentionNotice({ attention }: { readonly attention: PaymentPage["attention"] }) {
-  const { unknown, failedToday } = attention;
+  const { unknown, failedToday, partialToday } = attention;
   return (
     <>
       {unknown > 0 ? (
@@ -36,6 +36,20 @@ export function AttentionNotice({ attention }: { readonly attention: PaymentPage
         >
           No money moved. If it is still due, it needs a new payment.{" "}
           <TextLink href="/payments?status=failed">Show them</TextLink>
+        </Notice>
+      ) : null}
+      {partialToday > 0 ? (
+        <Notice
+          tone="warning"
+          title={
+            partialToday === 1
+              ? "One payment was carried out in part in the last day"
+              : `${partialToday} payments were carried out in part in the last day`
+          }
+          className="mt-2"
+        >
+          Some of its payees were not paid. Each page names them and says why.{" "}
+          <TextLink href="/payments?status=partial">Show them</TextLink>
         </Notice>
       ) : null}
     </>

@@ -173,17 +173,20 @@ function afterCursor(cursor: string | undefined): Prisma.Sql {
   return Prisma.sql`(p.created_at, p.id) < (${new Date(at)}, ${id}::uuid)`;
 }
 
-/** Payments in scope whose outcome nobody knows, and those that failed in the last day. */
-export async function countAttention(
-  scope: AccountScope,
-  now: Date,
-): Promise<{ unknown: number; failedToday: number }> {
+/** Payments in scope whose outcome nobody knows, and those that failed, wholly or in part, in the last day. */
+export async function countAttention(scope: AccountScope, now: Date): Promise<PaymentPage["attention"]> {
   const since = new Date(now.getTime() - 86_400_000);
-  const rows = await db().$queryRaw<{ unknown: bigint; failed: bigint }[]>`
+  const rows = await db().$queryRaw<{ unknown: bigint; failed: bigint; partial: bigint }[]>`
     select count(*) filter (where p.status = 'unknown') as unknown,
-      count(*) filter (where p.status = 'failed' and p.final_at >= ${since}) as failed
-    from payment p where ${visible(scope)} and p.status in ('unknown', 'failed')`;
-  return { unknown: Number(rows[0]?.unknown ?? 0n), failedToday: Number(rows[0]?.failed ?? 0n) };
+      count(*) filter (where p.status = 'failed' and p.final_at >= ${since}) as failed,
+      count(*) filter (where p.status = 'partial' and p.final_at >= ${since}) as partial
+    from payment p where ${visible(scope)} and p.status in ('unknown', 'failed', 'partial')`;
+  const [row] = rows;
+  return {
+    unknown: Number(row?.unknown ?? 0n),
+    failedToday: Number(row?.failed ?? 0n),
+    partialToday: Number(row?.partial ?? 0n),
+  };
 }
 
 /** One payment with everything its page shows; null when unknown or out of scope. */

@@ -13,7 +13,7 @@ import { recordOutcome } from "./mutations/outcome";
 import { bankCodeOf, databaseClock, stateOf } from "./data";
 import { goesByEntry } from "./data/entries";
 import { sendEntries } from "./dispatch/entries";
-import { ask, ownRefusal, whileHeld } from "./dispatch/heard";
+import { ask, KEY_TOO_OLD, ownRefusal, whileHeld } from "./dispatch/heard";
 import { look } from "./dispatch/look";
 import { judgeAttempt, judgeWatch, keyUsableUntil, type Heard } from "./rules/attempt";
 import { pollPayment } from "./sync";
@@ -126,8 +126,6 @@ async function send(
   if (!kept)
     log.warn({ paymentId: ticket.paymentId, attempt }, "an answer came after the lease was lost; no state was changed");
 }
-
-const KEY_TOO_OLD = "The stored key had become too old by the time it was to be sent, so this attempt was not sent.";
 
 /**
  * The call, with all that it needs at hand; or what stands in its way on our side, told before anything left. A stored

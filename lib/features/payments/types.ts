@@ -70,7 +70,7 @@ export type PaymentPage = {
   readonly totals: readonly CurrencyTotal[];
   readonly nextCursor: string | null;
   /** Payments in scope that need a person, whatever the filter. */
-  readonly attention: { readonly unknown: number; readonly failedToday: number };
+  readonly attention: { readonly unknown: number; readonly failedToday: number; readonly partialToday: number };
 };
 
 export type PaymentQuery = {

@@ -1,7 +1,7 @@
 import "server-only";
 import { payeeHash } from "@/lib/core/payee-hash";
 import { db } from "@/lib/core/db";
-import { readText } from "@/lib/formats/nacha/bytes";
+import { readDigits, readText } from "@/lib/formats/nacha/bytes";
 import { ENTRY } from "@/lib/formats/nacha/fields";
 import { RecordCursor } from "@/lib/formats/nacha/record-cursor";
 import { StoredFileError } from "./chunks";
@@ -12,11 +12,12 @@ export type EntryAccount = { readonly routingNumber: string; readonly accountNum
 
 /**
  * Opens the sealed file of a payment at single entries, for the call to the bank. The last piece that was opened is
- * kept, since entries go in the order of the file; drop the reader when the turn is over.
+ * kept, since entries go in the order of the file; drop the reader when the turn is over. Throws a StoredFileError where
+ * the sealed record pays another account or amount than was checked and approved.
  */
-export function openEntries(fileId: string): (line: number) => Promise<EntryAccount> {
+export function openEntries(fileId: string): (line: number, amountMinor: number) => Promise<EntryAccount> {
   let piece: Records | null = null;
-  return async (line) => {
+  return async (line, amountMinor) => {
     const entry = await db().achEntry.findUnique({
       where: { fileId_line: { fileId, line } },
       select: { payeeHash: true },
@@ -24,10 +25,11 @@ export function openEntries(fileId: string): (line: number) => Promise<EntryAcco
     if (!entry) throw new StoredFileError(`File ${fileId} has no entry at line ${line}`);
     if (!piece || line < piece.first || line > piece.last) piece = await pieceWith(fileId, line);
     const found = accountAt(piece, line);
-    if (!found || !payeeHash(found.routingNumber, found.accountNumber).equals(entry.payeeHash)) {
+    const { routingNumber = "", accountNumber = "" } = found ?? {};
+    if (found?.amountMinor !== amountMinor || !payeeHash(routingNumber, accountNumber).equals(entry.payeeHash)) {
       throw new StoredFileError(`Line ${line} of file ${fileId} is not the entry that was checked`);
     }
-    return found;
+    return { routingNumber, accountNumber };
   };
 }
 
@@ -41,7 +43,7 @@ async function pieceWith(fileId: string, line: number): Promise<Records> {
   return recordsFrom(file, line);
 }
 
-function accountAt(piece: Records, line: number): EntryAccount | null {
+function accountAt(piece: Records, line: number): (EntryAccount & { readonly amountMinor: number }) | null {
   const cursor = new RecordCursor(piece.bytes);
   const wanted = line - piece.first + 1;
   while (cursor.next()) {
@@ -51,6 +53,7 @@ function accountAt(piece: Records, line: number): EntryAccount | null {
     return {
       routingNumber: readText(bytes, offset, { start: ENTRY.rdfi.start, end: ENTRY.checkDigit.end }),
       accountNumber: readText(bytes, offset, ENTRY.account),
+      amountMinor: readDigits(bytes, offset, ENTRY.amount),
     };
   }
   return null;

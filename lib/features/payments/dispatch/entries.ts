@@ -7,8 +7,8 @@ import { beginEntry, type BegunEntry, type EntryOrder } from "../mutations/entri
 import { recordEntry, type AfterEntry } from "../mutations/entries/outcome";
 import { pausePayment } from "../mutations/entries/pause";
 import { renewLease, type Ticket } from "../mutations/lease";
-import { judgeAttempt, judgeWatch, type Heard } from "../rules/attempt";
-import { ask, ownRefusal, whileHeld } from "./heard";
+import { judgeEntry, judgeWatch, keyUsableUntil, type Heard } from "../rules/attempt";
+import { ask, KEY_TOO_OLD, ownRefusal, whileHeld } from "./heard";
 import { look } from "./look";
 
 /** Entries of one payment in one turn: others get theirs, and a person who released waits no longer than for these. */
@@ -20,7 +20,7 @@ type Turn = {
   readonly clock: () => Date;
   readonly keyLifeMs: number;
   /** Opens the account of the entry at a line, when the first is asked for. */
-  readonly accountAt: (fileId: string, line: number) => Promise<EntryAccount>;
+  readonly accountAt: (fileId: string, line: number, amountMinor: number) => Promise<EntryAccount>;
 };
 
 /**
@@ -66,10 +66,10 @@ const NOT_BY_ENTRY = {
 
 /** One file at a time is open: entries come in its order. */
 function reader(): Turn["accountAt"] {
-  let open: { fileId: string; read: (line: number) => Promise<EntryAccount> } | null = null;
-  return (fileId, line) => {
+  let open: { fileId: string; read: (line: number, amountMinor: number) => Promise<EntryAccount> } | null = null;
+  return (fileId, line, amountMinor) => {
     if (open?.fileId !== fileId) open = { fileId, read: openEntries(fileId) };
-    return open.read(line);
+    return open.read(line, amountMinor);
   };
 }
 
@@ -81,11 +81,15 @@ async function send(turn: Turn, begun: Extract<BegunEntry, { kind: "send" }>): P
     if ("kind" in account) return account;
     // The last look before anything leaves: this host may have stood still since the attempt was written.
     if (!(await renewLease(ticket, clock()))) return null;
+    // A key that the bank has never seen cannot be too old.
+    const isSeen = tried.everUnsure || tried.attempt > 1;
+    if (isSeen && clock() >= keyUsableUntil(tried.keyStoredAt, keyLifeMs))
+      return ownRefusal(KEY_TOO_OLD, "TimeoutError");
     return ask(() => call(turn.bank, order, account));
   });
   if (!heard) return "lost";
   const now = clock();
-  const verdict = judgeAttempt({ rail: "ACH", keyLifeMs, ...tried }, heard, now);
+  const verdict = judgeEntry({ keyLifeMs, ...tried }, heard, now);
   return recordEntry(ticket, { line: order.line, attempt: tried.attempt, heard, verdict }, now);
 }
 
@@ -98,9 +102,9 @@ function call(bank: BankPort, order: EntryOrder, account: EntryAccount) {
 }
 
 /** The account in full; or what stands in its way on our side, told before anything left. */
-async function opened(turn: Turn, { fileId, line }: EntryOrder): Promise<EntryAccount | Heard> {
+async function opened(turn: Turn, { fileId, line, amountMinor }: EntryOrder): Promise<EntryAccount | Heard> {
   try {
-    return await turn.accountAt(fileId, line);
+    return await turn.accountAt(fileId, line, amountMinor);
   } catch (error) {
     log.error({ err: error, line }, "an entry could not be made ready for its bank; nothing was sent");
     return error instanceof StoredFileError

@@ -48,6 +48,9 @@ export function heardOf(error: BankError): Heard {
   };
 }
 
+export const KEY_TOO_OLD =
+  "The stored key had become too old by the time it was to be sent, so this attempt was not sent.";
+
 /** A refusal of ours before anything left, told like the bank's own; a `TimeoutError` is tried again. */
 export function ownRefusal(message: string, name: "ValidationError" | "TimeoutError" = "ValidationError"): Heard {
   return heardOf(new BankError(name, message, { effect: "none" }));

@@ -173,10 +173,17 @@ async function takenNumber(tx: Tx, stored: Stored, reference: string | null): Pr
   const taken = await tx.payment.findFirst({
     where: { OR: [{ bankPaymentId: reference }, named], NOT: { id: stored.id } },
   });
-  if (!taken) return null;
+  const entry = taken
+    ? null
+    : await tx.paymentEntry.findFirst({
+        where: { bankPaymentId: reference, NOT: { paymentId: stored.id } },
+        select: { payment: { select: { number: true } } },
+      });
+  const number = taken?.number ?? entry?.payment.number;
+  if (number === undefined) return null;
   return refuse(
     "number_taken",
-    `This is the bank's number of ${paymentNumber(taken.number)}, another payment of ours. Look at the bank again.`,
+    `This is the bank's number of ${paymentNumber(number)}, another payment of ours. Look at the bank again.`,
     "bankReference",
   );
 }

@@ -5,7 +5,7 @@ import { inTransaction, type Prisma, type Tx } from "@/lib/core/db";
 import type { Heard, Verdict } from "../rules/attempt";
 import { nextPollAt } from "../rules/polling";
 import { heldPayment, type Ticket } from "./lease";
-import type { Stored } from "./stored";
+import { isNumberTaken, type Stored } from "./stored";
 
 type Data = Prisma.PaymentUpdateManyMutationInput;
 const ASK_ON_AFTER_MS = 15 * 60_000;
@@ -197,8 +197,8 @@ async function submitted(
   now: Date,
 ): Promise<Step> {
   const { bankPaymentId, bankStatus } = verdict;
-  const taken = await tx.payment.findFirst({ where: { bankPaymentId, NOT: { id: stored.id } }, select: { id: true } });
-  if (taken) return unknown(stored, "The bank answered with the number of another payment of ours.", facts, true, now);
+  if (await isNumberTaken(tx, bankPaymentId, { paymentId: stored.id, line: null }))
+    return unknown(stored, "The bank answered with the number of another payment of ours.", facts, true, now);
   const isFinalWord = bankStatus === "P_COMPLETED" || bankStatus === "P_FAILED";
   return {
     action: "payment.submitted",

@@ -128,3 +128,16 @@ export const FIRST_TAKEN = refuse(
   "wrong_state",
   "Somebody was first. Nothing was changed; the page shows how it stands.",
 );
+
+/** Whether the bank's number is already that of another payment of ours, or of an entry of one (`line` null: a payment asks). */
+export async function isNumberTaken(
+  tx: Tx,
+  bankPaymentId: string,
+  by: { readonly paymentId: string; readonly line: number | null },
+): Promise<boolean> {
+  const { paymentId, line } = by;
+  const others = line === null ? { NOT: { id: paymentId } } : {};
+  if ((await tx.payment.count({ where: { bankPaymentId, ...others } })) > 0) return true;
+  const entry = await tx.paymentEntry.findUnique({ where: { bankPaymentId }, select: { paymentId: true, line: true } });
+  return entry !== null && (entry.paymentId !== paymentId || entry.line !== line);
+}

@@ -97,6 +97,39 @@ export function judgeAttempt(tried: Tried, heard: Heard, now: Date): Verdict {
   return { kind: "failed" };
 }
 
+/** What says nothing about the entry but about our access or the bank's time: all entries wait with it. */
+const HOLDS_ALL: ReadonlySet<BankErrorName> = new Set([
+  "RateLimitError",
+  "AuthenticationError",
+  "PermissionDeniedError",
+]);
+
+/** Whether an error of one entry holds back all the others, however often it comes. */
+export function holdsAll(heard: Heard): boolean {
+  return heard.kind === "error" && HOLDS_ALL.has(heard.name);
+}
+
+const LAST_TRY_MS = 60_000;
+
+/**
+ * As `judgeAttempt`, of one entry of many: an access that was taken away is no refusal of a payee, and a wait that is
+ * longer than a key lives ends no entry. It is asked for once more in the last minute that its key is good.
+ */
+export function judgeEntry(tried: Omit<Tried, "rail">, heard: Heard, now: Date): Verdict {
+  const mayEnd = heard.kind === "error" && heard.name === "PermissionDeniedError";
+  const verdict = judgeAttempt(
+    { rail: "ACH", ...tried },
+    mayEnd ? { ...heard, name: "AuthenticationError" } : heard,
+    now,
+  );
+  if (verdict.kind === "again" || heard.kind !== "error" || heard.effect === "in-progress") return verdict;
+  const isTransient = heard.effect === "unknown" || mayEnd || TRANSIENT.has(heard.name);
+  const lastTry = new Date(keyUsableUntil(tried.keyStoredAt, tried.keyLifeMs).getTime() - LAST_TRY_MS);
+  if (!isTransient || now >= lastTry) return verdict;
+  const { acceptedWithoutId } = tried;
+  return { kind: "again", at: lastTry, unsure: heard.effect === "unknown", acceptedWithoutId };
+}
+
 function judgeAnswer(tried: Tried, heard: Extract<Heard, { kind: "answer" }>, now: Date): Verdict {
   if (tried.rail === "TRANSFER") return { kind: "executed" };
   if (heard.bankPaymentId !== null) {

@@ -29,6 +29,7 @@ async function poll(ticket: EntryPoll, clock: () => Date): Promise<void> {
     const by = { type: "bank", name: bankName, requestId: audit.requestId ?? newId() } as const;
     const word = { bankCode, bankPaymentId, type, amount, bankAccountId, status, ...audit, source: "poll" } as const;
     await applyBankStatus(by, word, clock());
+    await askEntryLater(ticket, clock());
   } catch (error) {
     if (!isBankError(error))
       log.error({ err: error, paymentId, line }, "asking about an entry failed on our side; it is asked about again");

@@ -2,7 +2,7 @@ import "server-only";
 import { audit } from "@/lib/core/audit";
 import { inTransaction, type Tx } from "@/lib/core/db";
 import { toDecimal } from "@/lib/core/money";
-import { keyUsableUntil, pastKeyLife, type Verdict } from "../../rules/attempt";
+import { keyUsableUntil, pastKeyLife, stoppedByUs, type Verdict } from "../../rules/attempt";
 import type { IntentFacts } from "../../rules/bank-status";
 import { heldPayment, type Ticket } from "../lease";
 import { integrityRefusal, type Stored } from "../stored";
@@ -27,6 +27,7 @@ export type EntryOrder = {
   readonly signedInAt: Date | null;
   readonly bankAccountId: string;
   readonly amount: string;
+  readonly amountMinor: number;
   readonly effectiveDate: string;
   readonly name: string;
   readonly accountType: "checking" | "savings";
@@ -81,8 +82,13 @@ export async function beginEntry(ticket: Ticket, keyLifeMs: number, now: Date): 
     const everUnsure = next.ever_unsure || next.lease_token !== null;
     const { attempt_count, key_used_at, accepted_without_id: acceptedWithoutId, conflict_payment_id: held } = next;
     const tried = { attempt: attempt_count + 1, everUnsure, acceptedWithoutId, keyStoredAt: key_used_at ?? now };
+    // Asking about what the bank holds sends nothing, so that goes on.
+    if (broken && !held) {
+      await endHere(tx, ticket, stored, next.line, { verdict: stoppedByUs(everUnsure), notSent: broken.sentence }, now);
+      return rest(tx, ticket, stored, now);
+    }
     if (!held && now >= keyUsableUntil(tried.keyStoredAt, keyLifeMs)) {
-      await endOld(tx, ticket, stored, next.line, pastKeyLife(everUnsure), now);
+      await endHere(tx, ticket, stored, next.line, { verdict: pastKeyLife(everUnsure), notSent: NOT_TAKEN }, now);
       return rest(tx, ticket, stored, now);
     }
     if (held) {
@@ -107,7 +113,7 @@ export async function beginEntry(ticket: Ticket, keyLifeMs: number, now: Date): 
       before: { status: next.status },
       after: { line: next.line, attempt: tried.attempt, idempotencyKey: next.idempotency_key },
     });
-    return { kind: "send", tried, order: orderOf(stored, next, now) };
+    return { kind: "send", tried, order: orderOf(stored, next, tried.keyStoredAt) };
   });
 }
 
@@ -138,23 +144,33 @@ async function rest(tx: Tx, ticket: Ticket, stored: Stored, now: Date): Promise<
   return { kind: "rest" };
 }
 
-async function endOld(
+const NOT_TAKEN = "The bank took it at no time while its key was good, so it was not paid.";
+
+type EndHere = {
+  readonly verdict: Extract<Verdict, { kind: "failed" | "unknown" }>;
+  /** What is said of it when surely nothing left. */
+  readonly notSent: string;
+};
+
+/** Ends an entry that must not be sent (again): failed when surely nothing left, else unknown. */
+async function endHere(
   tx: Tx,
   ticket: Ticket,
   stored: Stored,
   line: number,
-  verdict: Extract<Verdict, { kind: "failed" | "unknown" }>,
+  { verdict, notSent }: EndHere,
   now: Date,
 ): Promise<void> {
   const told =
     verdict.kind === "failed"
-      ? { errorName: "not_sent", errorText: "The bank took it at no time while its key was good, so it was not paid." }
+      ? { errorName: "not_sent", errorText: notSent }
       : { errorName: "outcome_unknown", errorText: verdict.why };
   await tx.paymentEntry.update({
     where: { paymentId_line: { paymentId: stored.id, line } },
     data: {
       status: verdict.kind,
       leaseToken: null,
+      dueAt: null,
       ...told,
       ...(verdict.kind === "failed" ? { finalAt: now } : { everUnsure: true }),
     },
@@ -174,7 +190,8 @@ export function entryIntent(stored: Stored, amountMinor: number): IntentFacts {
   return { rail, amountMinor, currency, bankAccountId: account.bankAccountId, ach: null, achAmount: "unchecked" };
 }
 
-function orderOf(stored: Stored, next: Next, now: Date): EntryOrder {
+/** The same at every try: a repeat under a key says what the first said, also after midnight. */
+function orderOf(stored: Stored, next: Next, firstTriedAt: Date): EntryOrder {
   const { achFile, account, currency, releaserSignedInAt } = stored;
   if (!achFile) throw new Error(`Payment ${stored.id} goes entry by entry without a file`);
   return {
@@ -183,8 +200,9 @@ function orderOf(stored: Stored, next: Next, now: Date): EntryOrder {
     idempotencyKey: next.idempotency_key,
     signedInAt: releaserSignedInAt,
     bankAccountId: account.bankAccountId,
+    amountMinor: Number(next.amount_minor),
     amount: toDecimal(Number(next.amount_minor), currency),
-    effectiveDate: effectiveDateOf(achFile.summary, next.batch_line, now, account.timeZone),
+    effectiveDate: effectiveDateOf(achFile.summary, next.batch_line, firstTriedAt, account.timeZone),
     name: next.individual_name,
     accountType: next.transaction_code === "32" ? "savings" : "checking",
   };

@@ -1,11 +1,13 @@
 import "server-only";
 import { audit } from "@/lib/core/audit";
 import { inTransaction, type Prisma, type Tx } from "@/lib/core/db";
-import type { Heard, Verdict } from "../../rules/attempt";
+import { holdsAll, type Heard, type Verdict } from "../../rules/attempt";
+import { OPEN_ENTRIES } from "../../rules/entries";
 import { nextPollAt } from "../../rules/polling";
 import { heldPayment, LEASE_MS, type Ticket } from "../lease";
-import type { Stored } from "../stored";
+import { isNumberTaken, type Stored } from "../stored";
 import { settlePayment } from "./settle";
+import { endStopped } from "./stop";
 
 type Data = Prisma.PaymentEntryUncheckedUpdateInput;
 
@@ -40,6 +42,8 @@ export function recordEntry(ticket: Ticket, result: HeardEntry, now: Date): Prom
     const entry = await tx.paymentEntry.findUniqueOrThrow({
       where: { paymentId_line: { paymentId: stored.id, line } },
     });
+    // A word of the bank was faster than the answer to our question: it stands.
+    if (!OPEN_ENTRIES.some((open) => open === entry.status)) return "next";
     const step = await stepOf(tx, { ...result, pollCount: entry.pollCount, everUnsure: entry.everUnsure }, stored, now);
     await tx.paymentEntry.update({
       where: { paymentId_line: { paymentId: stored.id, line } },
@@ -55,6 +59,7 @@ export function recordEntry(ticket: Ticket, result: HeardEntry, now: Date): Prom
       before: { status: entry.status },
       after: { line, attempt, ...step.after },
     });
+    if (stored.entriesStoppedAt) await endStopped(tx, ticket.by, stored, now);
     const status = await settlePayment(tx, ticket.by, stored, now);
     return status !== "releasing" || pausedUntil ? "rest" : "next";
   });
@@ -63,7 +68,7 @@ export function recordEntry(ticket: Ticket, result: HeardEntry, now: Date): Prom
 /** Until when the whole payment waits: the bank asked for it, or is in trouble. */
 function pauseOf(verdict: Verdict, heard: Heard | null, attempt: number | null): Date | null {
   if (verdict.kind !== "again" || heard?.kind !== "error" || attempt === null) return null;
-  return heard.name === "RateLimitError" || attempt <= HOLDS_BACK ? verdict.at : null;
+  return holdsAll(heard) || attempt <= HOLDS_BACK ? verdict.at : null;
 }
 
 async function holdOn(
@@ -173,7 +178,7 @@ async function submitted(
 ): Promise<Step> {
   const { bankPaymentId, bankStatus, requestId } = answer;
   const facts = { bankPaymentId, bankStatus, bankRequestId: requestId };
-  if (await isTaken(tx, stored.id, line, bankPaymentId)) {
+  if (await isNumberTaken(tx, bankPaymentId, { paymentId: stored.id, line })) {
     return unknown("The bank answered with the number of another payment of ours.", true, facts, now);
   }
   const isFinalWord = bankStatus === "P_COMPLETED" || bankStatus === "P_FAILED";
@@ -192,10 +197,4 @@ async function submitted(
     },
     after: { status: "submitted", ...facts },
   };
-}
-
-async function isTaken(tx: Tx, paymentId: string, line: number, bankPaymentId: string): Promise<boolean> {
-  const other = await tx.payment.count({ where: { bankPaymentId } });
-  const entry = await tx.paymentEntry.count({ where: { bankPaymentId, NOT: { paymentId, line } } });
-  return other + entry > 0;
 }

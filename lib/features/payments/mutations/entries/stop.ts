@@ -29,17 +29,27 @@ export function stopSending(
       const data = { entriesStoppedAt: now, entriesStoppedById: person.memberId };
       await tx.payment.updateMany({ where: { id: stored.id, status: "releasing" }, data });
     }
-    const why = {
-      status: "not_sent",
-      reason: "stopped",
-      sentence: `${actor.name} stopped the sending before it was sent.`,
-    } as const;
-    await endUnsent(tx, personOf(actor), stored, why, now);
+    await endUnsent(tx, personOf(actor), stored, stoppedBy(actor.name), now);
     return ok({ status: await settlePayment(tx, personOf(actor), stored, now) });
   }, STOP_MS);
 }
 
 const STOP_MS = 120_000;
+
+function stoppedBy(name: string) {
+  return {
+    status: "not_sent",
+    reason: "stopped",
+    sentence: `${name} stopped the sending before it was sent.`,
+  } as const;
+}
+
+/** Ends what was under way when the sending was stopped and, as the bank's answer says, was not taken. */
+export async function endStopped(tx: Tx, by: ActingFor, stored: Stored, now: Date): Promise<void> {
+  const where = { id: stored.entriesStoppedById ?? "" };
+  const stopper = stored.entriesStoppedById ? await tx.member.findUnique({ where, select: { name: true } }) : null;
+  await endUnsent(tx, by, stored, stoppedBy(stopper?.name ?? "Someone who left"), now);
+}
 
 /** Ends the entries of which surely nothing left, all in one statement with one row in the trail. */
 export async function endUnsent(

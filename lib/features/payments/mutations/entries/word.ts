@@ -7,6 +7,7 @@ import { followUpAt, nextPollAt, POLL_LEASE_MS } from "../../rules/polling";
 import type { PaymentStatus } from "../../types";
 import type { BankStatus, StatusEffect } from "../bank-status";
 import { lockPayment, type Stored } from "../stored";
+import { endByBank } from "../closing";
 import { entryIntent } from "./begin";
 import { settlePayment } from "./settle";
 
@@ -30,47 +31,76 @@ export async function applyEntryWord(tx: Tx, by: ActingFor, word: BankStatus, no
   const entry = await tx.paymentEntry.findUniqueOrThrow({ where });
   const intent = entryIntent(stored, Number(entry.amountMinor));
   const status = AS_PAYMENT[entry.status] ?? "unknown";
+  // The bank never told a number of its own of an entry that people closed: one that it ended has it.
+  const closedByPeople = entry.everUnsure && entry.bankPaymentId === null && ENDS.includes(entry.status);
   const step = judgeBankWord(
-    { ...intent, status, bankStatus: entry.bankStatus, bankTimestamp: null, closedByPeople: false },
+    { ...intent, status, bankStatus: entry.bankStatus, bankTimestamp: null, closedByPeople },
     word,
   );
   if (step.kind === "move") {
     const isEnd = step.to === "completed" || step.to === "failed";
     await tx.paymentEntry.update({
       where,
-      data: { ...moved(word, step.to, now), ...pollOf(entry.pollCount, isEnd, stored, now) },
+      data: { ...moved(word, step.to, now), ...pollOf(entry.pollCount, isEnd, word, stored, now) },
     });
     if (step.to !== status) {
       await trail(tx, by, stored, `payment_entry.${step.to}`, word, { line: entry.line, status: step.to });
-      await settlePayment(tx, by, stored, now);
+      const settled = await settlePayment(tx, by, stored, now);
+      if (stored.status === "unknown" && settled !== "unknown") await withdrawn(tx, by, stored, word, now);
     }
     return { effect: isEnd ? step.to : "in_flight", retry: false };
   }
   const isDone = step.kind === "nothing" && step.effect === "already_final";
   const pollDueAt = isDone ? null : askAgainAt(entry, stored, now);
   if (step.kind === "nothing") {
-    if (word.source === "poll") await tx.paymentEntry.update({ where, data: { pollDueAt } });
+    const isAsked = word.source === "poll";
+    // The bank says at last what two people had said before it.
+    const said = isDone && closedByPeople ? { bankPaymentId: word.bankPaymentId, bankStatus: word.status } : {};
+    if (isAsked || closedByPeople)
+      await tx.paymentEntry.update({ where, data: { ...said, ...(isAsked ? { pollDueAt } : {}) } });
     return { effect: step.effect, retry: false };
   }
+  const ring = step.kind === "contradiction" && closedByPeople && entry.errorText !== step.sentence;
   const errorName = step.kind === "mismatch" ? "bank_mismatch" : "contradiction";
   await tx.paymentEntry.update({ where, data: { pollDueAt, errorName, errorText: step.sentence } });
   // The alarm rings once, however often the bank repeats itself.
-  if (entry.errorName !== errorName) {
+  if (entry.errorName !== errorName || ring) {
     const after = { line: entry.line, status: entry.status, sentence: step.sentence };
     await trail(tx, by, stored, `payment_entry.${step.kind}`, word, after);
   }
   return { effect: step.kind, retry: false };
 }
 
-/** The entry that has this number, else the one that a 409 said holds it. */
+/** States in which people or the bank ended an entry that had been sent. */
+const ENDS: readonly string[] = ["completed", "failed"];
+
+/** No proposal of people waits any more once the bank has spoken of all that was unknown. */
+async function withdrawn(tx: Tx, by: ActingFor, stored: Stored, word: BankStatus, now: Date): Promise<void> {
+  const closingId = await endByBank(tx, stored.id, word.status, now);
+  if (closingId === null) return;
+  await audit(tx, by, {
+    action: "payment.closing_withdrawn",
+    subjectType: "payment",
+    subjectId: stored.id,
+    accountId: stored.accountId,
+    after: { closingId, bankStatus: word.status },
+  });
+}
+
+/** The entry that has this number, else the one that a 409 said holds it: an open one before one that people closed. */
 async function findEntry(tx: Tx, word: BankStatus): Promise<{ paymentId: string; line: number } | null> {
   const select = { paymentId: true, line: true } as const;
   const payment = { account: { bank: { code: word.bankCode } } };
   const { bankPaymentId } = word;
   const own = await tx.paymentEntry.findFirst({ where: { bankPaymentId, payment }, select });
   if (own) return own;
-  const held = { conflictPaymentId: bankPaymentId, bankPaymentId: null, status: { in: ["sending", "unknown"] } };
-  return tx.paymentEntry.findFirst({ where: { ...held, payment }, orderBy: { line: "asc" }, select });
+  const held = (states: readonly string[]) =>
+    tx.paymentEntry.findFirst({
+      where: { conflictPaymentId: bankPaymentId, bankPaymentId: null, status: { in: [...states] }, payment },
+      orderBy: { line: "asc" },
+      select,
+    });
+  return (await held(["sending", "unknown"])) ?? held(ENDS);
 }
 
 function moved(word: BankStatus, to: PaymentStatus, now: Date): Prisma.PaymentEntryUncheckedUpdateInput {
@@ -88,12 +118,15 @@ function moved(word: BankStatus, to: PaymentStatus, now: Date): Prisma.PaymentEn
   };
 }
 
+/** A webhook is a hint: the bank is asked as well, also about its last word (R10). */
 function pollOf(
   pollCount: number,
   isEnd: boolean,
+  word: BankStatus,
   stored: Stored,
   now: Date,
 ): Pick<Prisma.PaymentEntryUncheckedUpdateInput, "pollDueAt"> {
+  if (word.source === "webhook") return { pollDueAt: now };
   return { pollDueAt: isEnd ? null : nextPollAt(stored.rail, pollCount, now) };
 }
 
@@ -142,6 +175,8 @@ async function trail(
 
 /** An entry to ask the bank about. */
 export type EntryPoll = {
+  /** Until when nobody else asks. */
+  readonly heldUntil: Date;
   readonly paymentId: string;
   readonly line: number;
   readonly bankPaymentId: string;
@@ -151,8 +186,9 @@ export type EntryPoll = {
 
 /** Takes one entry that is due to be asked about, the one due longest. Two processes never hold the same one. */
 export async function claimEntryPoll(now: Date): Promise<EntryPoll | null> {
+  const heldUntil = new Date(now.getTime() + POLL_LEASE_MS);
   const rows = await db().$queryRaw<{ payment_id: string; line: number; number: string; code: string; name: string }[]>`
-    update payment_entry pe set poll_due_at = ${new Date(now.getTime() + POLL_LEASE_MS)}, poll_count = pe.poll_count + 1
+    update payment_entry pe set poll_due_at = ${heldUntil}, poll_count = pe.poll_count + 1
     from (select payment_id, line from payment_entry
           where poll_due_at <= ${now} and coalesce(bank_payment_id, conflict_payment_id) is not null
           order by poll_due_at limit 1 for update skip locked) d,
@@ -162,15 +198,20 @@ export async function claimEntryPoll(now: Date): Promise<EntryPoll | null> {
   const row = rows[0];
   if (!row) return null;
   const { payment_id: paymentId, line, number: bankPaymentId, code: bankCode, name: bankName } = row;
-  return { paymentId, line, bankPaymentId, bankCode, bankName };
+  return { paymentId, line, bankPaymentId, bankCode, bankName, heldUntil };
 }
 
-/** The bank did not answer about an entry: it is asked again later, and nothing is made of its silence. */
+/**
+ * What was asked left an entry as it was: the bank did not answer, or its word was about another. It is asked again
+ * later, and nothing is made of it.
+ */
 export function askEntryLater(ticket: EntryPoll, now: Date): Promise<void> {
   return inTransaction(async (tx) => {
     const stored = await lockPayment(tx, ticket.paymentId);
     const where = { paymentId_line: { paymentId: ticket.paymentId, line: ticket.line } };
     const entry = await tx.paymentEntry.findUnique({ where });
-    if (stored && entry) await tx.paymentEntry.update({ where, data: { pollDueAt: askAgainAt(entry, stored, now) } });
+    // Somebody else has settled meanwhile when it is asked about next.
+    if (entry?.pollDueAt?.getTime() !== ticket.heldUntil.getTime()) return;
+    if (stored) await tx.paymentEntry.update({ where, data: { pollDueAt: askAgainAt(entry, stored, now) } });
   });
 }
