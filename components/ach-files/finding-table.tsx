@@ -23,7 +23,7 @@ export function FindingTable<Entry extends FindingEntry>(props: FindingTableProp
   if (entries.length === 0) return null;
   return (
     <Section title={title} {...(count === undefined ? {} : { count })}>
-      <Table label={title}>
+      <Table label={`${title}, entry by entry`}>
         <TableHead>
           <HeadCell numeric>Line</HeadCell>
           <HeadCell>Name</HeadCell>

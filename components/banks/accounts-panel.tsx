@@ -105,7 +105,7 @@ function ProfileRow({ profile, onEdit }: ProfileRowProps) {
       <Cell>{profile.positivePayDefault === "PAY" ? "Paid" : "Returned"}</Cell>
       {onEdit ? (
         <Cell>
-          <span className="flex flex-wrap justify-end gap-1">
+          <span className="flex justify-end gap-1">
             <Button
               size="small"
               data-row-link=""
