@@ -127,6 +127,7 @@ export const fuzzNacha: Campaign = async (options) => {
     }
     // So that a person may interrupt.
     if (number % 1_000 === 999) await new Promise(setImmediate);
+    if (number % 10_000 === 9_999) console.log(`${number + 1} cases read`);
   }
   const seconds = Math.round((performance.now() - begin) / 1_000);
   const peak = process.memoryUsage().rss;
