@@ -1,5 +1,6 @@
 import { holds, isBlank, readDigits, readRaw, type Columns } from "./bytes";
 import { RULES, type IssueCode } from "./check/rules";
+import { SEC_CODES } from "./codes";
 import {
   ADV_FILE_CONTROL,
   BATCH_CONTROL,
@@ -66,6 +67,23 @@ function maskEntry(text: string): string {
   return hide(hide(text, ENTRY.account, maskAccount), ENTRY.individualName, maskDigitRuns);
 }
 
+/** The columns of a batch header behind those that are free to the company. */
+const NOT_FREE: Columns = { start: BATCH_HEADER.companyId.start, end: RECORD_LENGTH };
+
+/**
+ * The text of a batch header with long numbers hidden where the company may write what it likes: some banks have the
+ * settlement account stand there. One of no known SEC code or service class may be an entry under another type, whose
+ * account or card number comes later.
+ */
+function maskBatchHeader({ bytes, offset }: RecordCursor, text: string): string {
+  const free = { start: BATCH_HEADER.companyName.start, end: BATCH_HEADER.discretionary.end };
+  const masked = hide(text, free, maskDigitRuns);
+  const serviceClass = readRaw(bytes, offset, BATCH_HEADER.serviceClass);
+  const known = BATCH_HEADER.serviceClass.values?.includes(serviceClass) === true;
+  if (known && SEC_CODES.has(readRaw(bytes, offset, BATCH_HEADER.sec))) return masked;
+  return hide(masked, NOT_FREE, maskDigitRuns);
+}
+
 const WHOLE_RECORD: Columns = { start: 1, end: RECORD_LENGTH };
 
 /** The text of some columns of the cursor's record, account numbers masked. */
@@ -74,8 +92,7 @@ export function excerptOf(cursor: RecordCursor, record: NachaRecord, columns: Co
   if (record === "Entry") {
     text = maskEntry(text);
   } else if (record === "Batch header") {
-    // Free to the company: some banks have the settlement account stand here.
-    text = hide(text, { start: BATCH_HEADER.companyName.start, end: BATCH_HEADER.discretionary.end }, maskDigitRuns);
+    text = maskBatchHeader(cursor, text);
   } else if (!hasTotals(cursor, record)) {
     text = maskDigitRuns(text);
   }
