@@ -1,5 +1,6 @@
 import { readText } from "@/lib/formats/nacha/bytes";
 import { BATCH_HEADER, layoutOf, type Field } from "@/lib/formats/nacha/fields";
+import { layoutSecOf } from "@/lib/formats/nacha/fields/layouts";
 import { isInStep } from "@/lib/formats/nacha/issue-log";
 import { showLine } from "@/lib/formats/nacha/lines";
 import { RecordCursor } from "@/lib/formats/nacha/record-cursor";
@@ -52,7 +53,7 @@ function showRecords(bytes: Uint8Array, wanted: Wanted): { text: string; next: n
     if (type === "5") {
       batch++;
       inBatch = true;
-      sec = readText(cursor.bytes, cursor.offset, BATCH_HEADER.sec);
+      sec = layoutSecOf(cursor.bytes, cursor.offset, readText(cursor.bytes, cursor.offset, BATCH_HEADER.sec));
       seen.add(sec);
     } else if (type === "9" || type === "1") {
       inBatch = false;

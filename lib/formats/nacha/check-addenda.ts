@@ -26,7 +26,7 @@ export function checkAddenda(state: CheckState): void {
   }
   if (takePlainAddenda(state, batch)) return;
   entry.addenda++;
-  const layout = addendaLayoutOf(cursor.bytes, cursor.offset, batch.header.sec);
+  const layout = addendaLayoutOf(cursor.bytes, cursor.offset, batch.layoutSec);
   checkFields(state, "Addenda", CHECKED.get(layout) ?? []);
   const type = readDigits(cursor.bytes, cursor.offset, ADDENDA.addendaType);
   const cameBack = type === 98 || type === 99;
@@ -48,9 +48,9 @@ export function checkAddenda(state: CheckState): void {
 /** Addenda of an entry on its way: their type, number and sequence. */
 function checkForward(state: CheckState, batch: OpenBatch, type: number): void {
   const { entry, log } = state;
-  const { rules, header } = batch;
+  const { rules, header, layoutSec } = batch;
   if (!rules) return;
-  if (rules.addendaType === "IAT") {
+  if (layoutSec === "IAT") {
     checkIatAddenda(state, type);
     return;
   }

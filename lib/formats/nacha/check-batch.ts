@@ -9,7 +9,7 @@ import type { IssueCode } from "./check/rules";
 import { SEC_CODES, type SecCode } from "./codes";
 import { missingDescription, sameDayLimit } from "./codes/dated";
 import { ADV_BATCH_CONTROL, BATCH_CONTROL, BATCH_HEADER, IAT_BATCH_HEADER, type Field } from "./fields";
-import { LAYOUTS, layoutOf } from "./fields/layouts";
+import { layoutSecOf } from "./fields/layouts";
 import { isInStep, placeOf, wholeRecord, type IssuePlace } from "./issue-log";
 import type { NachaPurpose } from "./types";
 
@@ -37,8 +37,8 @@ export function checkBatchHeader(state: CheckState): void {
   }
   const sec = readText(bytes, offset, BATCH_HEADER.sec);
   const rules = checkSec(state, sec);
-  const international = layoutOf(bytes, offset, "") === LAYOUTS.iatBatchHeader;
-  checkFields(state, "Batch header", international ? IAT_HEADER_FIELDS : HEADER_FIELDS);
+  const layoutSec = layoutSecOf(bytes, offset, sec);
+  checkFields(state, "Batch header", layoutSec === "IAT" ? IAT_HEADER_FIELDS : HEADER_FIELDS);
   const inStep = isInStep(cursor, "Batch header");
   const read = (field: Field) => (inStep ? readText(bytes, offset, field) : "");
   const number = readDigits(bytes, offset, BATCH_HEADER.batchNumber);
@@ -59,7 +59,8 @@ export function checkBatchHeader(state: CheckState): void {
       line: cursor.line,
     },
     rules,
-    kind: entryKindOf(sec),
+    layoutSec,
+    kind: entryKindOf(layoutSec),
     plan: planOf(sec, serviceClass, reversal),
     odfi: readDigits(bytes, offset, BATCH_HEADER.odfi),
     reversal,
@@ -170,15 +171,15 @@ function compareWithBatch(state: CheckState, batch: OpenBatch, layout: ControlLa
     compareMoney(state, layout.creditTotal, batch.creditMinor, "BATCH_CREDIT_TOTAL_WRONG");
   }
   compareText(state, layout.serviceClass, header.serviceClass, "BATCH_SERVICE_CLASS_DIFFERS");
-  if ("companyId" in layout) compareCompany(state, layout.companyId, header);
+  if ("companyId" in layout) compareCompany(state, layout.companyId, batch);
   compareText(state, layout.odfi, header.odfi, "BATCH_ODFI_DIFFERS");
   compareCount(state, layout.batchNumber, header.number, "BATCH_NUMBER_DIFFERS", "its header says");
 }
 
 /** International batches may leave the company out of their control. */
-function compareCompany(state: CheckState, field: Field, header: OpenBatch["header"]): void {
+function compareCompany(state: CheckState, field: Field, { header, layoutSec }: OpenBatch): void {
   const { bytes, offset } = state.cursor;
-  if (header.sec === "IAT" && isBlank(bytes, offset, field)) return;
+  if (layoutSec === "IAT" && isBlank(bytes, offset, field)) return;
   compareText(state, field, header.companyId, "BATCH_COMPANY_DIFFERS");
 }
 

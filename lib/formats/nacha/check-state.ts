@@ -50,6 +50,8 @@ export type OpenBatch = {
   readonly header: Omit<NachaBatchSummary, "entries" | "addenda" | "debitMinor" | "creditMinor" | "purpose">;
   /** Null when its SEC code is none. */
   readonly rules: SecCode | null;
+  /** The SEC code by whose layouts its records are read: of notifications about international entries IAT. */
+  readonly layoutSec: string;
   readonly kind: EntryKind;
   readonly odfi: number;
   readonly reversal: boolean;

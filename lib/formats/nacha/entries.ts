@@ -3,7 +3,7 @@ import { transactionCode } from "./codes";
 import { BATCH_HEADER, ENTRY } from "./fields";
 import { ADDENDA_10 } from "./fields/addenda";
 import type { Field } from "./fields/field";
-import { entryLayoutOf } from "./fields/layouts";
+import { entryLayoutOf, layoutSecOf } from "./fields/layouts";
 import { RecordCursor } from "./record-cursor";
 import type { NachaEntry } from "./types";
 
@@ -31,6 +31,7 @@ export function* iterateEntries(bytes: Uint8Array): Generator<NachaEntry, void, 
 /** Reads the entries off a cursor that somebody else moves; an entry is whole once the record after its addenda comes. */
 export class EntryReader {
   private batch: BatchFacts = { batchLine: 0, batchNumber: -1, sec: "" };
+  private layoutSec = "";
   private draft: Draft | null = null;
 
   /** The entry that the record at hand completes; null while there is none. */
@@ -38,15 +39,16 @@ export class EntryReader {
     const { bytes, offset, line } = cursor;
     const type = bytes[offset];
     if (type === TYPE_ADDENDA) {
-      if (this.draft) takeAddenda(this.draft, cursor);
+      if (this.draft) takeAddenda(this.draft, cursor, this.layoutSec);
       return null;
     }
     const whole = this.end();
     if (type === TYPE_BATCH_HEADER) {
       const batchNumber = readDigits(bytes, offset, BATCH_HEADER.batchNumber);
       this.batch = { batchLine: line, batchNumber, sec: readText(bytes, offset, BATCH_HEADER.sec) };
+      this.layoutSec = layoutSecOf(bytes, offset, this.batch.sec);
     } else if (type === TYPE_ENTRY && this.batch.batchNumber >= 0) {
-      this.draft = readEntry(cursor, this.batch);
+      this.draft = readEntry(cursor, this.batch, this.layoutSec);
     }
     return whole;
   }
@@ -60,9 +62,9 @@ export class EntryReader {
 }
 
 /** The first addenda of an international entry names its receiver. */
-function takeAddenda(draft: Draft, { bytes, offset }: RecordCursor): void {
+function takeAddenda(draft: Draft, { bytes, offset }: RecordCursor, layoutSec: string): void {
   draft.addendaCount++;
-  if (draft.sec === "IAT" && holds(bytes, offset, ADDENDA_10.addendaType, "10"))
+  if (layoutSec === "IAT" && holds(bytes, offset, ADDENDA_10.addendaType, "10"))
     draft.individualName = readText(bytes, offset, ADDENDA_10.receiverName);
 }
 
@@ -90,13 +92,13 @@ function columnsOf(sec: string): EntryColumns {
 
 type BatchFacts = Pick<NachaEntry, "batchLine" | "batchNumber" | "sec">;
 
-function readEntry(cursor: RecordCursor, batch: BatchFacts): Draft | null {
+function readEntry(cursor: RecordCursor, batch: BatchFacts, layoutSec: string): Draft | null {
   const { bytes, offset, line } = cursor;
   const code = transactionCode(readDigits(bytes, offset, ENTRY.transactionCode));
   const amountMinor = readDigits(bytes, offset, ENTRY.amount);
   const bank = { start: ENTRY.rdfi.start, end: ENTRY.checkDigit.end };
   if (!code || amountMinor < 0 || readDigits(bytes, offset, bank) < 0) return null;
-  const { account, individualId, individualName } = columnsOf(batch.sec);
+  const { account, individualId, individualName } = columnsOf(layoutSec);
   return {
     line,
     ...batch,

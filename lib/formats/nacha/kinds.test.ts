@@ -40,6 +40,7 @@ describe("what the entries of a file are for", () => {
     ["IAT", "origination"],
     ["ADV", "advice"],
     ["COR", "returns"],
+    ["correctedIAT", "returns"],
     ["refusedCOR", "returns"],
     ["returned", "returns"],
     ["dishonored", "returns"],
@@ -87,6 +88,8 @@ describe("the rules of each SEC code, one change at a time", () => {
     ["an announced count that is neither seven nor true", "IAT", 3, 13, "0008", "ADDENDA_COUNT_WRONG 3:13"],
     ["a live code under COR", "COR", 3, 2, "27", "TRANSACTION_CODE_NOT_OF_SEC 3:2"],
     ["money under COR", "COR", 3, 39, "1", "AMOUNT_NOT_ZERO 3:30"],
+    ["money under COR of an international entry", "correctedIAT", 3, 39, "1", "AMOUNT_NOT_ZERO 3:30"],
+    ["no account in an international notification", "correctedIAT", 3, 40, " ".repeat(35), "FIELD_BLANK 3:40"],
     ["a return that no one knows", "returned", 4, 4, "R99", "RETURN_CODE_UNKNOWN 4:4"],
     ["a change that no one knows", "COR", 4, 4, "C99", "CHANGE_CODE_UNKNOWN 4:4"],
     ["nothing to change to", "COR", 4, 36, " ".repeat(29), "CORRECTED_DATA_BLANK 4:36"],
@@ -108,6 +111,22 @@ describe("the rules of each SEC code, one change at a time", () => {
     ["a notification without what to change", "COR", 4, "RETURN_WITHOUT_ADDENDA 3:79"],
   ])("%s", (_what, kind, line, expected) => {
     expect(toldOf(linesOf(kind).toSpliced(line - 1, 1))).toContain(expected);
+  });
+
+  test("a notification about an international entry may repeat its addenda, and leave the company out of the control", () => {
+    const lines = linesOf("correctedIAT").toSpliced(3, 0, ...linesOf("returnedIAT").slice(3, 10));
+    const counted = lines.map((line) => {
+      if (line.startsWith("8"))
+        return `${line.slice(0, 4)}000009${line.slice(10, 44)}${" ".repeat(10)}${line.slice(54)}`;
+      if (line.startsWith("9000001")) return `${line.slice(0, 7)}00000200000009${line.slice(21)}`;
+      return line;
+    });
+    const padded = [...counted, ...Array.from({ length: 20 - counted.length }, () => "9".repeat(94))];
+    expect(check(padded)).toMatchObject({ verdict: "valid", issues: [] });
+    expect(toldOf(overlay(padded, 5, 2, "12"))).toContain("IAT_ADDENDA_ORDER 5:2");
+    expect(toldOf(overlay(padded, padded.findIndex((line) => line.startsWith("8")) + 1, 45, "OTHER"))).toContain(
+      "BATCH_COMPANY_DIFFERS 12:45",
+    );
   });
 
   test("returned entries and entries to be made do not share a batch", () => {
@@ -162,6 +181,18 @@ test("every issue says what was expected and names its rule", () => {
         expect(Object.values(RULES).map(({ rule }) => rule)).toContain(issue.rule);
       }
     }
+  }
+});
+
+// An entry whose first column says 5 once showed its card or foreign account number as a batch header's text.
+test.each([
+  ["SHR", "4111111111111111"],
+  ["IAT", "DE89370400440532013000"],
+])("an entry of %s retyped as a batch header keeps its number to itself", (kind, number) => {
+  for (const code of ["52", "53"]) {
+    const told = check(overlay(overlay(linesOf(kind), 3, 1, code), 3, 3, "20")).issues;
+    expect(told.map(({ code: name }) => name)).toContain("BATCH_CONTROL_MISSING");
+    expect(JSON.stringify(told)).not.toContain(number);
   }
 });
 

@@ -167,8 +167,7 @@ export function layoutOf(bytes: Uint8Array, offset: number, sec: string): Record
       return LAYOUTS.fileHeader;
     case 53: {
       const own = String.fromCharCode(bytes[offset + 50] ?? 0, bytes[offset + 51] ?? 0, bytes[offset + 52] ?? 0);
-      const international = own === "IAT" || (own === "COR" && isCorrectionOfIat(bytes, offset));
-      return international ? LAYOUTS.iatBatchHeader : LAYOUTS.batchHeader;
+      return layoutSecOf(bytes, offset, own) === "IAT" ? LAYOUTS.iatBatchHeader : LAYOUTS.batchHeader;
     }
     case 54:
       return entryLayoutOf(sec);
@@ -183,7 +182,15 @@ export function layoutOf(bytes: Uint8Array, offset: number, sec: string): Record
   }
 }
 
+/**
+ * The SEC code by whose layouts the records of a batch are read: notifications about international entries (COR) are
+ * laid out as those entries are. The batch header lies at `offset`, and `sec` is the code it names.
+ */
+export function layoutSecOf(bytes: Uint8Array, offset: number, sec: string): string {
+  return sec === "COR" && isCorrectionOfIat(bytes, offset) ? "IAT" : sec;
+}
+
 /** A notification about an international entry says so in place of a company's name. */
-export function isCorrectionOfIat(bytes: Uint8Array, offset: number): boolean {
+function isCorrectionOfIat(bytes: Uint8Array, offset: number): boolean {
   return String.fromCharCode(...bytes.subarray(offset + 4, offset + 10)) === "IATCOR";
 }

@@ -1,5 +1,6 @@
-import { BATCH_HEADER } from "../fields";
 import { readText } from "../bytes";
+import { BATCH_HEADER } from "../fields";
+import { layoutSecOf } from "../fields/layouts";
 import { RecordIndex } from "./record-index";
 import { EntryView, RecordView } from "./record-view";
 
@@ -78,7 +79,7 @@ export class NachaFile {
     return batch < 0 ? "" : secOf(this.index, batch);
   }
 
-  /** The SEC code of every batch, where they are of one kind. */
+  /** The SEC code by whose layouts every batch is read, where they are of one kind. */
   private sharedSec(): string {
     const first = this.batchCount > 0 ? secOf(this.index, 0) : "";
     for (let number = 1; number < this.batchCount; number++) if (secOf(this.index, number) !== first) return "";
@@ -88,11 +89,12 @@ export class NachaFile {
 
 function secOf(index: RecordIndex, batch: number): string {
   const { bytes, offset } = index.columnsOf(index.batchHeaders.at(batch));
-  return readText(bytes, offset, BATCH_HEADER.sec);
+  return layoutSecOf(bytes, offset, readText(bytes, offset, BATCH_HEADER.sec));
 }
 
 /** A batch: its header, its control, and the entries between its header and the next. */
 export class BatchView {
+  /** The SEC code by whose layouts its records are read. */
   readonly sec: string;
   readonly header: RecordView;
   readonly entryCount: number;

@@ -10,7 +10,7 @@ import type { RecordIndex } from "./record-index";
 export class RecordView {
   /** 1-based, as issues count it. */
   readonly line: number;
-  /** The SEC code of its batch, blank outside one. */
+  /** The SEC code by whose layouts the records of its batch are read, blank outside one. */
   readonly sec: string;
   protected readonly index: RecordIndex;
   protected readonly record: number;

@@ -1,7 +1,7 @@
 import type { LocalDate } from "@/lib/core/dates";
 import { readDate, readDigits, readRaw, readText } from "../bytes";
 import { BATCH_HEADER, CTX_ENTRY, ENTRY, IAT_ENTRY } from "../fields";
-import { isCorrectionOfIat } from "../fields/layouts";
+import { layoutSecOf } from "../fields/layouts";
 import { RecordCursor } from "../record-cursor";
 import {
   CONTESTED_99,
@@ -108,7 +108,7 @@ export function* iterateReturns(bytes: Uint8Array): Generator<NachaReturn, void,
 
 function readBatch({ bytes, offset, line }: RecordCursor): BatchFacts {
   const sec = readText(bytes, offset, BATCH_HEADER.sec);
-  const international = sec === "IAT" || (sec === "COR" && isCorrectionOfIat(bytes, offset));
+  const international = layoutSecOf(bytes, offset, sec) === "IAT";
   return {
     international,
     batchLine: line,

@@ -95,6 +95,7 @@ const RETURN = cameBack(LAYOUTS.return99, "99", { code: "R01", information: "NSF
 const DISHONOR = cameBack(LAYOUTS.dishonored99, "99", { code: "R68", returnTrace: trace(7), returnCode: "01" });
 const CONTEST = cameBack(LAYOUTS.contested99, "99", { code: "R71", returnCode: "01", dishonoredCode: "68" });
 const NOTICE = cameBack(LAYOUTS.correction98, "98", { code: "C01", corrected: "1918171614" });
+const IAT_NOTICE = cameBack(LAYOUTS.iatCorrection98, "98", { code: "C08", corrected: "DEUTDEFF" });
 const REFUSAL = cameBack(LAYOUTS.refused98, "98", { code: "C61", changeCode: "C01", corrected: "1918171614" });
 const flagged = { addendaIndicator: "1" };
 const returned = { ...flagged, transactionCode: 26 };
@@ -122,6 +123,10 @@ export const KINDS: Readonly<Record<string, readonly string[]>> = {
   ]),
   CIE: one("CIE", credits, [entry("CIE", { transactionCode: 22, ...flagged }), text(1, "BILL 88")]),
   COR: one("COR", {}, [entry("COR", { ...returned, amount: 0 }), NOTICE]),
+  correctedIAT: one("COR", { ...IAT_HEADER, indicator: "IATCOR" }, [
+    entry("IAT", { ...returned, amount: 0, account: "DE89370400440532013000", addendaCount: 1 }),
+    IAT_NOTICE,
+  ]),
   refusedCOR: one("COR", {}, [entry("COR", { ...returned, amount: 0 }), REFUSAL]),
   CTX: one("CTX", {}, [entry("CTX", { ...flagged, addendaCount: 2 }), text(1, "RMR*IV*1"), text(2, "RMR*IV*2")]),
   DNE: one("DNE", { ...credits, originatorStatus: "2" }, [

@@ -39,7 +39,7 @@ function headerOf({ sec, header }: BatchLines, number: number): string {
     odfi: ODFI,
     batchNumber: number,
   };
-  const layout = sec === "IAT" ? LAYOUTS.iatBatchHeader : LAYOUTS.batchHeader;
+  const layout = sec === "IAT" || header["indicator"] !== undefined ? LAYOUTS.iatBatchHeader : LAYOUTS.batchHeader;
   return layOut(layout.fields, { ...common, ...header });
 }
 
