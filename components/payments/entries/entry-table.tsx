@@ -71,6 +71,7 @@ export function EntryTable({ payment, page }: { readonly payment: PaymentDetail;
                 </Cell>
                 <Cell heading className="sm:whitespace-nowrap max-sm:min-w-0">
                   {row.name} <span className="num font-normal text-ink-soft sm:hidden">··{row.accountLast4}</span>
+                  {row.errorText ? <p className="font-normal text-ink-soft sm:hidden">{row.errorText}</p> : null}
                 </Cell>
                 <Cell className="num max-sm:hidden">··{row.accountLast4}</Cell>
                 <Cell numeric>
@@ -95,6 +96,7 @@ export function EntryTable({ payment, page }: { readonly payment: PaymentDetail;
 }
 
 function EntryChip({ row }: { readonly row: EntryRow }) {
+  if (row.errorName === "contradiction") return <Chip tone="danger" label="The bank contradicts it" />;
   if (row.status === "sending" && row.everUnsure) return <Chip tone="warning" label="Not sure, asking again" />;
   if (row.status === "due" && row.attemptCount > 0) return <Chip tone="info" label="Waiting, will be tried again" />;
   return <Chip tone={TONES[row.status]} label={ENTRY_WORDS[row.status]} />;

@@ -214,6 +214,8 @@ test("an entry that people closed as not paid and the bank carries out rings, an
   const word = wordOf(entry, entry?.conflictPaymentId, "P_COMPLETED");
   expect(await applyBankStatus(bank, word, clock())).toMatchObject({ effect: "contradiction" });
   expect((await readEntries(id))[0]).toMatchObject({ status: "failed", errorName: "contradiction" });
+  // Nobody reads all entries for the one: the payment says it.
+  expect((await readPayment(id)).errorText).toContain(`Line ${entry?.line} of the file: Two people closed it`);
   await desk.clock.advance(HOUR_MS);
   await pollDueEntries(50, { clock });
   const [asked] = await readEntries(id);

@@ -13,7 +13,7 @@ export const ENTRY_WORDS: Readonly<Record<EntryStatus, string>> = {
   sending: "Being sent",
   submitted: "Accepted by the bank",
   completed: "Completed",
-  failed: "Refused",
+  failed: "Not paid",
   unknown: "Outcome unknown",
   not_sent: "Not sent",
 };

@@ -65,6 +65,9 @@ export async function applyEntryWord(tx: Tx, by: ActingFor, word: BankStatus, no
   await tx.paymentEntry.update({ where, data: { pollDueAt, errorName, errorText: step.sentence } });
   // The alarm rings once, however often the bank repeats itself.
   if (entry.errorName !== errorName || ring) {
+    // Seen on the payment too: nobody reads a thousand entries for the one.
+    const errorText = `Line ${entry.line} of the file: ${step.sentence}`;
+    await tx.payment.updateMany({ where: { id: stored.id }, data: { errorName, errorText } });
     const after = { line: entry.line, status: entry.status, sentence: step.sentence };
     await trail(tx, by, stored, `payment_entry.${step.kind}`, word, after);
   }
