@@ -20,7 +20,9 @@ test("a file goes from upload to settlement, paid once, and its page says so by 
     await expect(ana.getByText(figure(creditMinor)).first()).toBeVisible();
     await expect(ana.getByText(figure(debitMinor)).first()).toBeVisible();
     await expect(ana.getByText(String(Number(hash)))).toBeVisible();
-    await expect(ana.getByRole("row").filter({ hasText: "ADA PARK" })).toContainText(figure(entries[0].amountMinor));
+    await expect(
+      ana.getByRole("region", { name: "Entries of the file" }).getByRole("row").filter({ hasText: "ADA PARK" }),
+    ).toContainText(figure(entries[0].amountMinor));
     await expect(ana.getByText(/One batch has an effective date before/)).toBeVisible();
   });
 

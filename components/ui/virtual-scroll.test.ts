@@ -42,6 +42,7 @@ describe("a million rows", () => {
     const before = { topRow: 500_000, scrollTop: scrollTopOf(million, 500_000) };
     expect(placeAfter(million, before, before.scrollTop + 10_000, true).topRow).toBe(500_400);
     expect(placeAfter(million, before, before.scrollTop + 10_000).topRow).toBeGreaterThan(501_000);
+    expect(placeAfter(million, before, range, true).topRow).toBe(lastTopRow(million));
   });
 
   test.each([

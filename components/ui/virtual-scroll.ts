@@ -5,6 +5,8 @@
 export const MOST_HEIGHT_PX = 8_000_000;
 /** Under that cap the bar still goes pixel by pixel this near to either end, so that no scroll stops short of it. */
 const END_PX = 400_000;
+/** A wheel goes at most so many times the room between two looks; further goes only the bar. */
+const WHEEL_VIEWS = 40;
 
 /** How many rows of which height, and how much room there is for them. Pixels. */
 export type Extent = { readonly rowCount: number; readonly rowHeight: number; readonly viewHeight: number };
@@ -50,7 +52,7 @@ function alongEnds(at: number, length: number, otherLength: number): number {
 export function placeAfter(extent: Extent, before: ScrollPlace, scrollTop: number, isWheel = false): ScrollPlace {
   const last = lastTopRow(extent);
   const way = scrollTop - before.scrollTop;
-  const isNear = isWheel || Math.abs(way) < extent.viewHeight * 2;
+  const isNear = Math.abs(way) < extent.viewHeight * (isWheel ? WHEEL_VIEWS : 2);
   const byPixels = Math.min(last, before.topRow) + way / extent.rowHeight;
   const topRow = isNear && isCapped(extent) ? byPixels : topRowAt(extent, scrollTop);
   return { topRow: Math.min(last, Math.max(0, topRow)), scrollTop };

@@ -8,16 +8,24 @@ import type { NachaRecord } from "./types";
 /** A line as it may be shown: 94 columns, account numbers masked to their last four characters. */
 export type NachaLine = { readonly line: number; readonly record: NachaRecord; readonly text: string };
 
+/** Whether a line is wanted, by its number and the byte that says the kind of its record. */
+export type TakeLine = (line: number, kind: number) => boolean;
+
 /**
  * At most `limit` lines from line `fromLine` (1-based) on, to be shown beside the issues, whose `line` counts the same
  * way. Blank lines are left out. In free text
- * and in lines that are out of step every long run of digits is masked.
+ * and in lines that are out of step every long run of digits is masked. `take` is asked, with the line and its first
+ * byte, which lines are wanted: masking the others is most of the work.
  */
-export function readLines(bytes: Uint8Array, options: { fromLine: number; limit: number }): readonly NachaLine[] {
+export function readLines(
+  bytes: Uint8Array,
+  options: { fromLine: number; limit: number; take?: TakeLine | undefined },
+): readonly NachaLine[] {
   const lines: NachaLine[] = [];
   const cursor = new RecordCursor(bytes);
   while (lines.length < options.limit && cursor.next()) {
     if (cursor.line < options.fromLine) continue;
+    if (options.take && !options.take(cursor.line, cursor.bytes[cursor.offset] ?? 0)) continue;
     lines.push(showLine(cursor));
   }
   return lines;

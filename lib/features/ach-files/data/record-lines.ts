@@ -1,6 +1,6 @@
 import "server-only";
 import { db } from "@/lib/core/db";
-import { readLines, type NachaLine } from "@/lib/formats/nacha/lines";
+import { readLines, type NachaLine, type TakeLine } from "@/lib/formats/nacha/lines";
 import { chunkOfLine } from "../rules/records";
 import { CHUNK_BYTES, openChunk, readFileBytes, StoredFileError } from "./chunks";
 
@@ -15,27 +15,40 @@ export function canReadLines(file: LinesOf): boolean {
   return file.chunkLines.length > 0 || file.sizeBytes <= WHOLE_BYTES;
 }
 
+type Wanted = {
+  readonly mayHold?: (bytes: Uint8Array) => boolean;
+  readonly take?: TakeLine;
+  /** No piece that begins after this line is opened. */
+  readonly lastLine?: number;
+};
+
 /**
  * The lines from `fromLine` on in order, a chunk's worth at a time, account numbers masked; blank lines are left out.
- * Opens no chunk before the next of its lines is asked for, and leaves out a chunk of which `mayHold` says that it
- * holds nothing wanted. Throws `StoredFileError` when a chunk is not what was stored.
+ * Opens no chunk before the next of its lines is asked for, and leaves out a chunk of which `mayHold`, and a line of
+ * which `take` says that nothing in it is wanted. Throws `StoredFileError` when a chunk is not what was stored.
  */
 export async function* walkLines(
   file: LinesOf,
   fromLine: number,
-  mayHold: (bytes: Uint8Array) => boolean = () => true,
+  wanted: Wanted = {},
 ): AsyncGenerator<readonly NachaLine[]> {
+  const { mayHold = () => true, take, lastLine = Infinity } = wanted;
   if (file.chunkLines.length === 0) {
-    yield readLines(await readFileBytes(file.id), { fromLine, limit: Infinity });
+    yield readLines(await readFileBytes(file.id), { fromLine, limit: Infinity, take });
     return;
   }
   const chunks = Math.ceil(file.sizeBytes / CHUNK_BYTES);
   for (let chunk = chunkOfLine(file.chunkLines, fromLine); chunk < chunks; chunk += 1) {
     const first = file.chunkLines[chunk * 2] ?? 0;
     if (first === 0) continue;
+    if (first > lastLine) return;
     const bytes = await recordsOf(file, chunk, chunks);
     if (!mayHold(bytes)) continue;
-    const lines = readLines(bytes, { fromLine: Math.max(1, fromLine - first + 1), limit: Infinity });
+    const lines = readLines(bytes, {
+      fromLine: Math.max(1, fromLine - first + 1),
+      limit: Infinity,
+      take: take && ((line, kind) => take(line + first - 1, kind)),
+    });
     yield lines.map((line) => ({ ...line, line: line.line + first - 1 }));
   }
 }

@@ -2,10 +2,13 @@ import "server-only";
 import { db, type Prisma } from "@/lib/core/db";
 import type { NachaBatchSummary } from "@/lib/formats/nacha/types";
 import type { RecordKind } from "../schema/records";
+import type { TakeLine } from "@/lib/formats/nacha/lines";
 import { walkLines, type LinesOf } from "./record-lines";
 
 /** The most lines that a search lists; it stops at the next match. */
 export const MOST_FOUND = 1_000;
+/** A file ends with its control and at most nine records of padding, where it keeps to its blocks. */
+export const TAIL_LINES = 20;
 /** Searches whose outcome is kept: the rows of one are asked for page by page, and a checked file never changes. */
 const KEPT = 30;
 
@@ -15,6 +18,8 @@ export type Searched = {
   readonly lineCount: number;
   /** Its entries have rows of their own. */
   readonly hasEntries: boolean;
+  /** Known of a file whose entries have rows. */
+  readonly addendaCount: number;
 };
 
 export type Search = {
@@ -36,6 +41,9 @@ export function findLines(file: Searched, search: Search): Promise<Found> {
   const key = JSON.stringify([file.lines.id, search]);
   const before = kept.get(key);
   if (before) return before;
+  const isPlain = search.q === undefined && !search.issues && file.hasEntries;
+  if (isPlain && search.kind === "7" && file.addendaCount === 0) return Promise.resolve(cut([]));
+  if (isPlain && search.kind === "5") return Promise.resolve(headersIn(file, search));
   const found = search.issues
     ? findIssues(file, search)
     : search.q !== undefined && file.hasEntries && (search.kind === undefined || isEntryKind(search.kind))
@@ -60,6 +68,10 @@ export function directionOf(kind: RecordKind | undefined): Prisma.AchEntryWhereI
   if (kind !== "credits" && kind !== "debits") return {};
   const digits = kind === "credits" ? ["0", "1", "2", "3", "4"] : ["5", "6", "7", "8", "9"];
   return { OR: digits.map((digit) => ({ transactionCode: { endsWith: digit } })) };
+}
+
+function headersIn({ batches }: Searched, { first, last }: Search): Found {
+  return cut(batches.map(({ line }) => line).filter((line) => line >= first && line <= last));
 }
 
 function cut(lines: readonly number[]): Found {
@@ -100,13 +112,27 @@ async function findEntries(file: Searched, { first, last, kind, q = "", amountMi
 /** Reads the masked lines one chunk after the other: for what has no rows of its own. */
 async function scan(file: Searched, search: Search, only: ReadonlySet<number> | null): Promise<Found> {
   const lines: number[] = [];
-  for await (const read of walkLines(file.lines, search.first, (bytes) => mayMatch(bytes, search))) {
+  const { first, last } = narrowed(file, search);
+  const digit = isEntryKind(search.kind) ? "6" : search.kind;
+  const mayHold = (bytes: Uint8Array): boolean => mayMatch(bytes, search);
+  const take: TakeLine = (line, kind) =>
+    line <= last && (digit === undefined || kind === digit.charCodeAt(0)) && (only === null || only.has(line));
+  for await (const read of walkLines(file.lines, first, { mayHold, take, lastLine: last })) {
     for (const { line, text } of read) {
-      if (line > search.last || lines.length > MOST_FOUND) return cut(lines);
-      if ((only === null || only.has(line)) && matches(text, search)) lines.push(line);
+      if (lines.length > MOST_FOUND) return cut(lines);
+      if (matches(text, search)) lines.push(line);
     }
   }
   return cut(lines);
+}
+
+/** Where records of a kind can stand: file headers before the first batch, file controls near the end. */
+function narrowed(file: Searched, { first, last, kind }: Search): { first: number; last: number } {
+  // A refused file may have any record anywhere.
+  if (!file.hasEntries) return { first, last };
+  if (kind === "1") return { first, last: Math.min(last, file.batches[0]?.line ?? last) };
+  if (kind === "9") return { first: Math.max(first, file.lineCount - TAIL_LINES), last };
+  return { first, last };
 }
 
 /** A quick look at a whole piece of a file: masking its lines one by one takes far longer than finding nothing in it. */

@@ -10,7 +10,7 @@ import { batchAt, endOfBatch, layoutOfText, shownLayout } from "../rules/records
 import type { RecordQuery } from "../schema/records";
 import type { RecordIssue, RecordPage, RecordRow } from "../types/records";
 import { orDamaged } from "./chunks";
-import { directionOf, findLines, isEntryKind, type Found, type Searched } from "./record-search";
+import { directionOf, findLines, isEntryKind, TAIL_LINES, type Found, type Searched } from "./record-search";
 import { canReadLines, walkLines, type LinesOf } from "./record-lines";
 
 /**
@@ -25,7 +25,7 @@ export async function listRecords(
 ): Promise<Result<RecordPage> | null> {
   const found = await db().achFile.findFirst({
     where: { AND: [{ id }, visible(reader)] },
-    select: { status: true, summary: true, sizeBytes: true, chunkLines: true, lineCount: true, entryCount: true },
+    select: { status: true, summary: true, sizeBytes: true, chunkLines: true, lineCount: true, addendaCount: true },
   });
   if (!found) return null;
   const summary = found.summary as NachaSummary | null;
@@ -39,18 +39,18 @@ export async function listRecords(
       "The lines of this file were not numbered when it was checked. Its issues and entries are on its own page.",
     );
   }
-  return orDamaged(id, readFor(lines, summary, found.lineCount, query));
+  return orDamaged(id, readFor(lines, summary, found, query));
 }
 
 async function readFor(
   lines: LinesOf,
   { batches }: NachaSummary,
-  knownCount: number,
+  known: { readonly lineCount: number; readonly addendaCount: number },
   query: RecordQuery,
 ): Promise<RecordPage> {
-  const lineCount = knownCount > 0 ? knownCount : await countLines(lines);
+  const lineCount = known.lineCount > 0 ? known.lineCount : await countLines(lines);
   const hasEntries = (await db().achEntry.findFirst({ where: { fileId: lines.id } })) !== null;
-  return readPage({ lines, batches, lineCount, hasEntries }, query);
+  return readPage({ lines, batches, lineCount, hasEntries, addendaCount: known.addendaCount }, query);
 }
 
 async function readPage(file: Searched, query: RecordQuery): Promise<RecordPage> {
@@ -79,9 +79,6 @@ async function sourceOf(file: Searched, query: RecordQuery): Promise<Source> {
   const amountMinor = q === undefined ? null : parseTyped(q, "USD");
   return listSource(await findLines(file, { ...range, kind, q, issues: issues === "1", amountMinor }));
 }
-
-/** A file ends with its control and at most nine records of padding, where it keeps to its blocks. */
-const TAIL_LINES = 20;
 
 /** The lines of a batch, from its header to its control; of the whole file without one. */
 async function rangeOf(file: Searched, batch: number | undefined): Promise<{ first: number; last: number }> {
@@ -168,7 +165,7 @@ async function readTexts(lines: LinesOf, wanted: readonly number[]): Promise<Map
   const texts = new Map<number, NachaLine>();
   const left = new Set(wanted);
   for (let next = wanted[0]; next !== undefined;) {
-    const { value } = await walkLines(lines, next).next();
+    const { value } = await walkLines(lines, next, { take: (line) => left.has(line) }).next();
     const read = value ?? [];
     for (const line of read) if (left.has(line.line)) texts.set(line.line, line);
     const reached = read.at(-1)?.line ?? next;
