@@ -184,3 +184,19 @@ test.each([
   const repairs = [{ name: "renumberTraces" }] as const;
   expect(await previewRepairs(analyst, { fileId: id, repairs }, desk.clock.now())).toMatchObject(refused);
 });
+
+test.each(["1", "5", "6", "7", "8", "9"])(
+  "records of kind %s are those that reading the whole file finds",
+  async (kind) => {
+    const bytes = large(30 + Number(kind));
+    const id = await addFile(desk, bytes);
+    const whole = readLines(bytes, { fromLine: 1, limit: Infinity });
+    const lines = whole
+      .filter(({ text, record }) => text.startsWith(kind) && record !== "Padding")
+      .map(({ line }) => line);
+    const page = await ask(id, { kind, count: 200 });
+    expect(page.rows.map(({ line }) => line)).toEqual(lines);
+    // Every header, control and addenda of this file holds a zero: a search for it reads what the kind alone need not.
+    if (kind !== "6") expect((await ask(id, { kind, q: "0", count: 200 })).rows.map(({ line }) => line)).toEqual(lines);
+  },
+);
