@@ -95,7 +95,7 @@ test("a broken file is repaired, sent and settled; what comes back is matched, a
   });
 
   await test.step("an analyst sees the correction and does not accept it; an approver does", async () => {
-    await back(ana, payment.href, "CLEO RUIZ");
+    await openReturn(ana, payment.href, "CLEO RUIZ");
     await expect(ana.getByText("needs an approver", { exact: false })).toBeVisible();
     await expect(ana.getByRole("button", { name: "Accept the change" })).toBeHidden();
     const path = new URL(ana.url()).pathname;
@@ -109,20 +109,20 @@ test("a broken file is repaired, sent and settled; what comes back is matched, a
   });
 
   await test.step("the returned debit goes again in a file that waits for an approval", async () => {
-    await back(ana, payment.href, "ADA PARK");
+    await openReturn(ana, payment.href, "ADA PARK");
     await expect(ana.getByText("BALANCE TOO LOW")).toBeVisible();
     await ana.getByRole("button", { name: "Send again" }).click();
     await question(ana).getByRole("button", { name: "Make the file" }).click();
     await expect(title(ana, /^retry-of-dues-/)).toBeVisible({ timeout: 30_000 });
     await expect(ana.getByRole("button", { name: "Send for approval" })).toBeVisible({ timeout: 30_000 });
     await expect(ana.getByText(figure(amounts[0])).first()).toBeVisible();
-    await back(ana, payment.href, "ADA PARK");
+    await openReturn(ana, payment.href, "ADA PARK");
     await expect(ana.getByText("Sent again", { exact: true })).toBeVisible();
   });
 });
 
 /** Opens what came back of one payee from the payment's page. */
-async function back(page: Page, paymentHref: string, payee: string): Promise<void> {
+async function openReturn(page: Page, paymentHref: string, payee: string): Promise<void> {
   await page.goto(paymentHref);
   const region = page.getByRole("region", { name: "Came back", exact: true });
   await region.getByRole("row").filter({ hasText: payee }).getByRole("link").first().click();

@@ -14,7 +14,7 @@ import type { Payment } from "../qbank/types";
 import { ControlRefusal, parsed, type ControlCall } from "./call";
 import { paymentOf } from "./payments";
 
-const entry = z.strictObject({
+const namedEntry = z.strictObject({
   trace: z.string().regex(/^\d{15}$/),
   code: z.string().regex(/^[RC]\d{2}$/),
   /** What the bank adds in its own words (R), or the corrected data by its columns (C). */
@@ -23,12 +23,12 @@ const entry = z.strictObject({
 
 const request = z.union([
   z.strictObject({
-    entries: z.array(entry).min(1).max(10_000),
+    entries: z.array(namedEntry).min(1).max(10_000),
     /** Tells again what was returned before, as banks do by mistake: no money moves. */
     again: z.boolean().default(false),
   }),
   // The page's form sends one.
-  entry.transform((one) => ({ entries: [one], again: false })),
+  namedEntry.transform((one) => ({ entries: [one], again: false })),
 ]);
 
 /**
@@ -74,7 +74,7 @@ function returnFileOf(bank: Bank, returned: readonly Returned[], nowMs: number) 
   }
 }
 
-type Named = z.infer<typeof entry>;
+type Named = z.infer<typeof namedEntry>;
 
 function findEntries(bank: Bank, payment: Payment, named: readonly Named[]): Returned[] {
   const kept = bank.state.achFiles.get(payment.paymentId);

@@ -65,23 +65,7 @@ export function EntryTable({ payment, page }: { readonly payment: PaymentDetail;
           </TableHead>
           <tbody>
             {page.rows.map((row) => (
-              <Row key={row.line} walk={false}>
-                <Cell numeric className="max-sm:hidden">
-                  {row.line}
-                </Cell>
-                <Cell heading className="sm:whitespace-nowrap max-sm:min-w-0">
-                  {row.name} <span className="num font-normal text-ink-soft sm:hidden">··{row.accountLast4}</span>
-                  {row.errorText ? <p className="font-normal text-ink-soft sm:hidden">{row.errorText}</p> : null}
-                </Cell>
-                <Cell className="num max-sm:hidden">··{row.accountLast4}</Cell>
-                <Cell numeric>
-                  <Amount text={formatMinor(row.amountMinor, payment.currency)} currency={payment.currency} />
-                </Cell>
-                <Cell>
-                  <EntryChip row={row} />
-                </Cell>
-                <Cell className="max-sm:hidden">{row.errorText ?? row.bankStatus ?? ""}</Cell>
-              </Row>
+              <TableEntry key={row.line} row={row} currency={payment.currency} />
             ))}
           </tbody>
         </Table>
@@ -92,6 +76,28 @@ export function EntryTable({ payment, page }: { readonly payment: PaymentDetail;
         nextHref={page.nextAfter === null ? null : href(page.nextAfter)}
       />
     </div>
+  );
+}
+
+function TableEntry({ row, currency }: { readonly row: EntryRow; readonly currency: string }) {
+  return (
+    <Row walk={false}>
+      <Cell numeric className="max-sm:hidden">
+        {row.line}
+      </Cell>
+      <Cell heading className="sm:whitespace-nowrap max-sm:min-w-0">
+        {row.name} <span className="num font-normal text-ink-soft sm:hidden">··{row.accountLast4}</span>
+        {row.errorText ? <p className="font-normal text-ink-soft sm:hidden">{row.errorText}</p> : null}
+      </Cell>
+      <Cell className="num max-sm:hidden">··{row.accountLast4}</Cell>
+      <Cell numeric>
+        <Amount text={formatMinor(row.amountMinor, currency)} currency={currency} />
+      </Cell>
+      <Cell>
+        <EntryChip row={row} />
+      </Cell>
+      <Cell className="max-sm:hidden">{row.errorText ?? row.bankStatus ?? ""}</Cell>
+    </Row>
   );
 }
 
