@@ -56,7 +56,7 @@ export type VirtualGridProps = {
 export function VirtualGrid(props: VirtualGridProps) {
   const { label, rowCount, current, onCurrent, head, renderRow, onKey, className } = props;
   const id = useId();
-  const { view, extent, topRow, onScroll, onWheel } = useRows(props);
+  const { view, extent, topRow, show, onScroll, onWheel } = useRows(props);
   const first = Math.floor(topRow);
   const shown = Math.min(rowCount - first, Math.ceil(extent.viewHeight / ROW_PX) + 1);
   const isShown = current >= first && current < first + shown;
@@ -67,6 +67,8 @@ export function VirtualGrid(props: VirtualGridProps) {
     else {
       event.preventDefault();
       onCurrent(next);
+      // The row may be the current one already, and out of view since the bar was moved.
+      if (next === current) show(next);
     }
   };
   return (
@@ -119,6 +121,8 @@ type Rows = {
   readonly view: RefObject<HTMLDivElement | null>;
   readonly extent: Extent;
   readonly topRow: number;
+  /** Brings a row into view. */
+  readonly show: (index: number) => void;
   readonly onScroll: (event: UIEvent) => void;
   readonly onWheel: (event: WheelEvent) => void;
 };
@@ -157,10 +161,12 @@ function useRows({ rowCount, current, onRange }: VirtualGridProps): Rows {
     const timer = setTimeout(() => settle(topRow), SETTLED_MS);
     return () => clearTimeout(timer);
   }, [topRow]);
-  const reveal = useEffectEvent((index: number, count: number) => {
-    if (index < 0 || index >= count) return;
+  const show = (index: number): void => {
     const wanted = topRowShowing(extent, topRow, index);
     if (wanted !== topRow) moveTo(wanted);
+  };
+  const reveal = useEffectEvent((index: number, count: number) => {
+    if (index >= 0 && index < count) show(index);
   });
   useEffect(() => {
     const frame = requestAnimationFrame(() => reveal(current, rowCount));
@@ -177,5 +183,5 @@ function useRows({ rowCount, current, onRange }: VirtualGridProps): Rows {
   const last = Math.min(rowCount - 1, first + Math.ceil(viewHeight / ROW_PX));
   const tell = useEffectEvent(onRange);
   useEffect(() => tell(first, last), [first, last]);
-  return { view, extent, topRow, onScroll, onWheel };
+  return { view, extent, topRow, show, onScroll, onWheel };
 }
