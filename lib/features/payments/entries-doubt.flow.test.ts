@@ -265,6 +265,11 @@ test("a payment that was carried out in part waits for a person's eye for a day"
   desk.sandbox.parts.limits.refuse({ name: "PERSON 2", message: "The recipient's account is closed" });
   const id = await releaseByEntry(desk, 2);
   expect(await drain(desk, id)).toBe("partial");
+  const [, second] = await readEntries(id);
+  const told = await db().auditEntry.findFirst({ where: { subjectId: id, action: "payment.partial" } });
+  // Plain fields, so that the history shows money as money.
+  const notPaid = { notPaidEntries: 1, notPaidMinor: Number(second?.amountMinor) };
+  expect(told?.after).toMatchObject({ currency: "USD", paidEntries: 1, ...notPaid });
   const since = (await readPayment(id)).finalAt ?? clock();
   expect((await countAttention("all", since)).partialToday).toBe(before.partialToday + 1);
   expect((await countAttention("all", new Date(since.getTime() + DAY_MS + 1))).partialToday).toBe(0);

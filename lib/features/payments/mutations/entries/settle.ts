@@ -18,7 +18,7 @@ export async function settlePayment(tx: Tx, by: ActingFor, stored: Stored, now: 
   const status = paymentOf(states);
   if (status === stored.status || isFinal(stored.status)) return stored.status;
   const isEnd = isFinal(status);
-  const totals = isEnd || status === "unknown" ? await totalsOf(tx, stored.id) : {};
+  const totals = isEnd || status === "unknown" ? await totalsOf(tx, stored) : {};
   await tx.payment.updateMany({
     where: { id: stored.id, status: stored.status },
     data: {
@@ -45,10 +45,8 @@ export async function settlePayment(tx: Tx, by: ActingFor, stored: Stored, now: 
 type Told = { readonly errorName: string | null; readonly errorText: string | null };
 
 const TOLD: Partial<Readonly<Record<PaymentStatus, Told>>> = {
-  partial: {
-    errorName: "partial",
-    errorText: "Some entries were paid and others were not. Those that were not are named below.",
-  },
+  // The state itself says it all.
+  partial: { errorName: "partial", errorText: null },
   failed: { errorName: "no_entry_paid", errorText: "None of its entries was paid. Each says why below." },
   unknown: {
     errorName: "outcome_unknown",
@@ -68,17 +66,18 @@ async function statesOf(tx: Tx, paymentId: string): Promise<ReadonlySet<EntrySta
   return new Set(rows.map((row) => row.status));
 }
 
-/** To the cent, by what became of them. */
-async function totalsOf(tx: Tx, paymentId: string): Promise<object> {
+/** To the cent, by what became of them; a sum of none is left out. */
+async function totalsOf(tx: Tx, { id: paymentId, currency }: Stored): Promise<object> {
   const rows = await tx.$queryRaw<{ status: EntryStatus; n: bigint; total: bigint }[]>`
     select status, count(*) as n, sum(amount_minor)::bigint as total from payment_entry
     where payment_id = ${paymentId}::uuid group by status`;
-  const sum = (states: readonly EntryStatus[]): { count: number; amountMinor: number } => {
+  const sum = (name: string, states: readonly EntryStatus[]): Readonly<Record<string, number>> => {
     const those = rows.filter((row) => states.includes(row.status));
+    if (those.length === 0) return {};
     return {
-      count: Number(those.reduce((all, row) => all + row.n, 0n)),
-      amountMinor: minorFromBigInt(those.reduce((all, row) => all + row.total, 0n)),
+      [`${name}Entries`]: Number(those.reduce((all, row) => all + row.n, 0n)),
+      [`${name}Minor`]: minorFromBigInt(those.reduce((all, row) => all + row.total, 0n)),
     };
   };
-  return { paid: sum(["completed"]), notPaid: sum(UNPAID_ENTRIES), unknown: sum(["unknown"]) };
+  return { currency, ...sum("paid", ["completed"]), ...sum("notPaid", UNPAID_ENTRIES), ...sum("unknown", ["unknown"]) };
 }
