@@ -18,11 +18,7 @@ function Issue({ issue }: { readonly issue: CodeIssue }) {
     >
       <Icon aria-hidden className="mt-0.5 size-3.5 shrink-0" />
       <span>
-        {issue.columns ? (
-          <span className="num font-semibold">
-            Columns {issue.columns[0]}–{issue.columns[1]}:{" "}
-          </span>
-        ) : null}
+        {issue.columns ? <span className="num font-semibold">{placeOf(issue.columns)}: </span> : null}
         {issue.text}
       </span>
     </p>
@@ -70,4 +66,8 @@ export function CodeLines({ label, lines }: { readonly label: string; readonly l
       </ol>
     </ScrollRegion>
   );
+}
+
+function placeOf([first, last]: readonly [number, number]): string {
+  return first === last ? `Column ${first}` : `Columns ${first}–${last}`;
 }
