@@ -84,7 +84,7 @@ test("every call that arrives is counted, with its key and how it ended", async 
   expect(await calls(sandbox)).toEqual([]);
 });
 
-test("the newest thousand calls are kept", async () => {
+test("the newest thousand calls are kept", { timeout: 30_000 }, async () => {
   const sandbox = createSandbox({ seed: "empty" });
   const token = await tokenFor(sandbox);
   for (let turn = 0; turn < 2_100; turn += 1) await call(sandbox, "GET", "/nothing", undefined, { token });
