@@ -143,7 +143,10 @@ test("an account's cut-off is changed and stands on its page", async ({ as }) =>
   const edith = await as("edith");
   await edith.goto(screen("accounts"));
   const row = edith.getByRole("row").filter({ hasText: "Harbor Mills Operating" });
-  const before = /\d\d:\d\d/.exec((await row.getByRole("cell").nth(3).textContent()) ?? "")?.[0] ?? "";
+  const heads = await edith.getByRole("table").filter({ has: row }).getByRole("columnheader").allTextContents();
+  // The account's own name heads its row, so the cells begin one column later.
+  const wire = row.getByRole("cell").nth(heads.indexOf("Wire") - 1);
+  const before = /\d\d:\d\d/.exec((await wire.textContent()) ?? "")?.[0] ?? "";
   await setWireCutoff(edith, "15:41");
   await expect(row).toContainText("15:41 ET");
   await edith.goto("/accounts");
