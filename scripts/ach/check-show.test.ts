@@ -94,7 +94,7 @@ describe("check at the prompt", { timeout: 60_000 }, () => {
     const { code, out } = await ach("check", file("bad.ach"), file("empty.ach"));
     expect(code).toBe(1);
     expect(out).toContain("bad.ach: invalid\n");
-    expect(out).toContain("5 batches, 9 entries, 6 addenda, SEC CCD CTX PPD TEL WEB");
+    expect(out).toContain("batches 5, entries 9, addenda 6, SEC CCD CTX PPD TEL WEB");
     expect(out).toContain("[EMPTY_FILE]");
   });
 

@@ -69,7 +69,7 @@ function toReport(file: string, { verdict, summary, issues }: NachaCheck): FileR
 
 function describe(report: FileReport): string {
   const { file, verdict, batches, entries, addenda, debitMinor, creditMinor, entryHash, sec, issues } = report;
-  const counts = `${batches} batches, ${entries} entries, ${addenda} addenda, SEC ${sec.join(" ") || "none"}`;
+  const counts = `batches ${batches}, entries ${entries}, addenda ${addenda}, SEC ${sec.join(" ") || "none"}`;
   const money = `debits ${formatMinor(debitMinor, "USD")}, credits ${formatMinor(creditMinor, "USD")}, entry hash ${entryHash}`;
   const lines = issues.map(({ line, column, record, code, severity, message }) => {
     const place = `${line}:${column}`.padEnd(9);
