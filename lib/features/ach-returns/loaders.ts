@@ -122,7 +122,7 @@ export async function loadReversal(fileId: string): Promise<ReversalOffer | null
   const zone = await bankZone();
   const now = new Date();
   const base = file && (await getBaseFile(file.id, zone, now));
-  if (!file?.summary || !base || file.source === "reversal") return null;
+  if (!file?.summary || !base || base.byEntry || file.source === "reversal") return null;
   if (base.paymentStatus !== "submitted" && base.paymentStatus !== "completed") return null;
   return {
     fileId,

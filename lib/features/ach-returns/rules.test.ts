@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { actByOf, codeWords, dateOfDay, deadlineWords, maskNumbers, payeeChange, shownCorrection } from "./rules";
+import { refuseReversing } from "./rules/derive";
 import { matchOf, type Candidate, type ReturnFacts } from "./rules/match";
 
 const DATES = { receivedOn: "2026-11-20", settledOn: "2026-11-20", originalSettledOn: "2026-11-18" };
@@ -93,4 +94,11 @@ test.each<[string, Partial<ReturnFacts>, Partial<Candidate>[], string | null]>([
 ])("a return is matched to %s", (_what, facts, candidates, found) => {
   const all = candidates.map((one) => ({ ...ENTRY, ...one }));
   expect(matchOf({ ...FACTS, ...facts }, all)?.fileId ?? null).toBe(found);
+});
+
+test("a batch that its bank took as single credits is not offered to be taken back", () => {
+  const file = { paymentStatus: "completed", settledOn: "2026-11-24", source: "upload", reversedLines: [] } as const;
+  const now = new Date("2026-11-25T15:00:00Z");
+  expect(refuseReversing({ ...file, byEntry: false }, "2026-11-27", now)).toBeNull();
+  expect(refuseReversing({ ...file, byEntry: true }, "2026-11-27", now)?.reason).toBe("single_entries");
 });

@@ -31,6 +31,7 @@ export async function getBaseFile(fileId: string, zone: string, now: Date): Prom
         select: {
           status: true,
           finalAt: true,
+          byEntry: true,
           account: { select: { id: true, achCutoff: true, timeZone: true, bankId: true } },
         },
       },
@@ -45,6 +46,7 @@ export async function getBaseFile(fileId: string, zone: string, now: Date): Prom
     source: (await originOf(db(), fileId))?.source ?? "",
     accountId: account.id,
     paymentStatus: payment.status,
+    byEntry: payment.byEntry,
     settledOn: isSettled(payment.status) && payment.finalAt ? dateInZone(payment.finalAt, zone) : null,
     reversedLines: await listTakenLines(db(), fileId, "reversal"),
     resentLines: await listTakenLines(db(), fileId, "resubmission"),

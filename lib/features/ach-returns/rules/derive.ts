@@ -61,6 +61,8 @@ export type Reversible = {
   /** When it settled; null while it has not. */
   readonly settledOn: LocalDate | null;
   readonly source: string;
+  /** True when its bank took it as single entries, which are credits alone. */
+  readonly byEntry: boolean;
   /** Lines of the batch headers that another file takes back already. */
   readonly reversedLines: readonly number[];
 };
@@ -72,6 +74,11 @@ export function lastReversalDay(settledOn: LocalDate | null, now: Date): LocalDa
 
 /** Why nothing of a file may be taken back now; null when batches may be chosen. */
 export function refuseReversing(file: Reversible, earliest: LocalDate, now: Date): Refusal | null {
+  if (file.byEntry)
+    return refuse(
+      "single_entries",
+      "The bank takes single credits only, so it takes nothing back. Ask the payees or the bank.",
+    );
   if (file.source === "reversal") return refuse("is_reversal", "A reversal is not taken back by another one.");
   if (file.paymentStatus !== "submitted" && file.paymentStatus !== "completed")
     return refuse("not_sent", "Only a file that the bank has accepted is reversed. Cancel it instead.");
