@@ -4,6 +4,7 @@ import { makeDesk } from "@/scripts/testing/desk";
 import { must } from "@/scripts/testing/payments";
 import { sha256Hex } from "@/lib/core/crypto";
 import { db } from "@/lib/core/db";
+import { KINDS } from "@/lib/formats/nacha/testdata/kinds";
 import { CANARY_ACCOUNT, overlay, PAYROLL, sampleFile, toBytes } from "@/lib/formats/nacha/testdata/samples";
 import { writeNacha } from "@/lib/formats/nacha/write";
 import type { Repair } from "@/lib/formats/nacha/repair/types";
@@ -116,4 +117,16 @@ test("a large file is worked on in a worker, with the same outcome", { timeout: 
   const seen = must(await previewRepairs(analyst, { fileId: id, repairs }, now()));
   expect(seen.verdict).toBe("valid");
   expect(seen.sha256).toBe(sha256Hex(bytes));
+});
+
+test("a repaired file of returns is previewed as its check will take it, not as a file that may not be sent", async () => {
+  const lines = [...(KINDS["returned"] ?? [])];
+  const control = lines.findIndex((line) => line.startsWith("8")) + 1;
+  const id = await addFile(desk, toBytes(overlay(lines, control, 5, "009999")));
+  expect(await readFile(id)).toMatchObject({ status: "invalid" });
+  const repairs: Repair[] = [{ name: "recomputeTotals" }];
+  const { verdict, sha256 } = must(await previewRepairs(analyst, { fileId: id, repairs }, now()));
+  const { fileId } = must(await repairFile(analyst, { fileId: id, repairs, sha256, reason: "Counted anew." }, now()));
+  await checkFile(fileId, now());
+  expect(await readFile(fileId)).toMatchObject({ status: "returns", verdict });
 });

@@ -221,8 +221,17 @@ export function oneIssue(code: string, message: string, summary: NachaSummary | 
   };
 }
 
+/**
+ * What a check of the format comes to at this desk: refused, too, are more batches than are kept, and what a company
+ * does not send. A well-formed file of what the bank sent back is taken as such: nobody sends it on.
+ */
+export function takenCheck(check: NachaCheck): NachaCheck {
+  const isReturns = check.verdict !== "invalid" && check.summary?.purpose === "returns";
+  return refuseManyBatches(isReturns ? check : refuseNotSent(check));
+}
+
 /** A check whose file has more batches than the desk keeps becomes a refusal that says so. */
-export function refuseManyBatches(check: NachaCheck): NachaCheck {
+function refuseManyBatches(check: NachaCheck): NachaCheck {
   const { summary } = check;
   if (!summary || summary.batches.length <= MOST_BATCHES) return check;
   const count = summary.batches.length.toLocaleString("en-US");
@@ -237,7 +246,7 @@ const NOT_SENT_SHOWN = 100;
  * What of a well-formed file is not a company's to send: SEC codes that only banks, agencies and operators originate
  * (`SEC_NOT_SENT`), returns and notifications of change (`RETURNS_NOT_SENT`). Each such batch becomes an error.
  */
-export function refuseNotSent(check: NachaCheck): NachaCheck {
+function refuseNotSent(check: NachaCheck): NachaCheck {
   const found = check.summary?.batches.flatMap((batch) => notSent(batch) ?? []) ?? [];
   if (found.length === 0) return check;
   const issues = [...found.slice(0, NOT_SENT_SHOWN), ...check.issues];

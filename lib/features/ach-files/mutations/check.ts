@@ -6,6 +6,7 @@ import { newId } from "@/lib/core/ids";
 import { recordReturns } from "@/lib/features/ach-returns/mutations/record";
 import type { NachaCheck } from "@/lib/formats/nacha/types";
 import { bankZone, readFileBytes } from "../data";
+import { IN_PLACE_BYTES } from "../data/source-worker/worker";
 import { jobOf, runCheck } from "./checking/run";
 import type { CheckOutcome } from "./checking/types";
 import { runInWorker } from "./checking/worker";
@@ -13,9 +14,6 @@ import { claimFile, keepLease, type Lease } from "./lease";
 
 /** A file of returns may have hundreds of thousands of them: all are stored with the end of its check, or none. */
 const RETURNS_TIMEOUT_MS = 120_000;
-
-/** Files up to this are checked in place, in some milliseconds; larger ones in the worker, beside everything else. */
-const SMALL_BYTES = 256 * 1024;
 
 /** A file that waits for its check. */
 export type FileToCheck = { readonly id: string; readonly isLarge: boolean };
@@ -28,12 +26,12 @@ export async function listFilesToCheck(now: Date, limit: number): Promise<FileTo
     select: { id: true, sizeBytes: true },
     take: limit,
   });
-  return files.map((file) => ({ id: file.id, isLarge: file.sizeBytes > SMALL_BYTES }));
+  return files.map((file) => ({ id: file.id, isLarge: file.sizeBytes > IN_PLACE_BYTES }));
 }
 
 /** Whether a file is checked in the worker. */
 export async function isLargeFile(fileId: string): Promise<boolean> {
-  return (await db().achFile.count({ where: { id: fileId, sizeBytes: { gt: SMALL_BYTES } } })) > 0;
+  return (await db().achFile.count({ where: { id: fileId, sizeBytes: { gt: IN_PLACE_BYTES } } })) > 0;
 }
 
 /**
@@ -44,7 +42,7 @@ export async function isLargeFile(fileId: string): Promise<boolean> {
 export async function checkFile(fileId: string, now: Date): Promise<boolean> {
   const lease = await claimFile(fileId, now);
   if (!lease) return false;
-  const outcome = await (lease.sizeBytes > SMALL_BYTES
+  const outcome = await (lease.sizeBytes > IN_PLACE_BYTES
     ? checkInWorker(lease)
     : runCheck(jobOf(lease), () => undefined));
   if (!outcome) return false;

@@ -7,7 +7,7 @@ import { offerRepairs } from "@/lib/formats/nacha/repair/offers";
 import { applyRepairs } from "@/lib/formats/nacha/repair/repair";
 import type { Repair, RepairChange, RepairOffer } from "@/lib/formats/nacha/repair/types";
 import type { NachaCheck } from "@/lib/formats/nacha/types";
-import { refuseManyBatches, refuseNotSent } from "../../rules";
+import { takenCheck } from "../../rules";
 
 /** Work over all the bytes of a file: what can be repaired, or a repaired copy. */
 export type RepairJob =
@@ -39,6 +39,6 @@ export function doRepairJob(job: RepairJob): RepairOutcome {
   const { bytes, changes, changeCount } = applyRepairs(job.bytes, job.repairs);
   const lines = pickLines(job.bytes, new Set(changes.slice(0, LINES_SHOWN).map(({ line }) => line)));
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  const check = refuseManyBatches(refuseNotSent(checkNacha(bytes)));
+  const check = takenCheck(checkNacha(bytes));
   return { copy: { bytes, changes, changeCount, lines, sha256, check } };
 }

@@ -1,12 +1,7 @@
 import "server-only";
-import { join } from "node:path";
-import { Worker } from "node:worker_threads";
 import type { RepairOffer } from "@/lib/formats/nacha/repair/types";
+import { IN_PLACE_BYTES, startSourceWorker } from "../source-worker/worker";
 import { doRepairJob, type RepairedCopy, type RepairJob, type RepairOutcome } from "./job";
-
-/** Files up to this are worked on in place, in some milliseconds; larger ones in a worker, beside everything else. */
-const SMALL_BYTES = 256 * 1024;
-const MEMORY_MB = 512;
 
 /** Large files are worked on one after the other: each is in memory twice meanwhile. */
 const holder = globalThis as { cutoffRepairs?: Promise<unknown> };
@@ -28,17 +23,14 @@ export async function makeCopy(job: Omit<RepairJob & { kind: "apply" }, "kind">)
 }
 
 async function run(job: RepairJob): Promise<RepairOutcome> {
-  if (job.bytes.byteLength <= SMALL_BYTES) return doRepairJob(job);
+  if (job.bytes.byteLength <= IN_PLACE_BYTES) return doRepairJob(job);
   const turn = (holder.cutoffRepairs ?? Promise.resolve()).then(() => inWorker(job));
   holder.cutoffRepairs = turn.catch(() => undefined);
   return turn;
 }
 
-/** By a path that no bundler follows (docs/decisions/011-large-files-in-a-worker.md). */
 function inWorker(job: RepairJob): Promise<RepairOutcome> {
-  const entry = join(process.cwd(), "lib/features/ach-files/data/repairing/start.mjs");
-  const options = { execArgv: ["--conditions=react-server"], resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } };
-  const worker: Worker = Reflect.construct(Worker, [entry, options]);
+  const worker = startSourceWorker("data/repairing/serve.ts");
   return new Promise<RepairOutcome>((resolve, reject) => {
     worker.once("message", resolve);
     worker.once("error", reject);

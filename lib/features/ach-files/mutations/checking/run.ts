@@ -7,7 +7,7 @@ import { showLine } from "@/lib/formats/nacha/lines";
 import { RecordStream } from "@/lib/formats/nacha/record-stream";
 import type { NachaCheck } from "@/lib/formats/nacha/types";
 import { CHUNK_BYTES, StoredFileError } from "../../data/chunks";
-import { oneIssue, refuseManyBatches, refuseNotSent } from "../../rules";
+import { oneIssue, takenCheck } from "../../rules";
 import type { AchLine } from "../../types";
 import { readChunks, type StoredFile } from "./chunks";
 import { copyEntries } from "./copy-entries";
@@ -54,10 +54,7 @@ async function readAndCheck(
       done += piece.length;
       report({ text: "Checking every line", done, total: job.sizeBytes });
     }
-    const found = nacha.end();
-    // What the bank sent back is taken as such: nobody sends it on.
-    const isReturns = found.verdict !== "invalid" && found.summary?.purpose === "returns";
-    const check = refuseManyBatches(isReturns ? found : refuseNotSent(found));
+    const check = takenCheck(nacha.end());
     return { check, ...(check.summary === null ? NO_LINES : index.end()) };
   } catch (error) {
     if (!(error instanceof StoredFileError)) throw error;

@@ -1,12 +1,10 @@
 import "server-only";
-import { join } from "node:path";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
+import { startSourceWorker } from "../../data/source-worker/worker";
 import type { CheckJob, CheckOutcome, CheckProgress, WorkerMessage } from "./types";
 
 /** A worker that had nothing to do for so long is let go; the next file starts another. */
 const IDLE_MS = 60_000;
-/** The objects of a check are few; its bytes lie outside of this. */
-const MEMORY_MB = 512;
 
 type Holder = { worker: Worker | null; idle: NodeJS.Timeout | undefined; turn: Promise<unknown> };
 const known = globalThis as { cutoffCheckWorker?: Holder };
@@ -54,14 +52,8 @@ async function runNow(
   }
 }
 
-/**
- * From the sources, by a path that no bundler follows, as it would follow a plain `new Worker`: the server may run out
- * of a bundle or from the sources (docs/decisions/011-large-files-in-a-worker.md), from the root of the repository.
- */
 function startWorker(held: Holder): Worker {
-  const entry = join(process.cwd(), "lib/features/ach-files/mutations/checking/start.mjs");
-  const options = { execArgv: ["--conditions=react-server"], resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } };
-  const worker: Worker = Reflect.construct(Worker, [entry, options]);
+  const worker = startSourceWorker("mutations/checking/serve.ts");
   held.worker = worker;
   worker.once("exit", () => {
     if (held.worker === worker) held.worker = null;
