@@ -93,15 +93,15 @@ async function findIssues(file: Searched, search: Search): Promise<Found> {
 
 async function findEntries(file: Searched, { first, last, kind, q = "", amountMinor }: Search): Promise<Found> {
   const contains = { contains: q, mode: "insensitive" } as const;
-  const matches: Prisma.AchEntryWhereInput[] = [
+  const conditions: Prisma.AchEntryWhereInput[] = [
     { individualName: contains },
     { individualId: contains },
     { traceNumber: { contains: q } },
   ];
-  if (/^\d{4}$/.test(q)) matches.push({ accountLast4: q });
-  if (amountMinor !== null) matches.push({ amountMinor: BigInt(amountMinor) });
+  if (/^\d{4}$/.test(q)) conditions.push({ accountLast4: q });
+  if (amountMinor !== null) conditions.push({ amountMinor: BigInt(amountMinor) });
   const rows = await db().achEntry.findMany({
-    where: { fileId: file.lines.id, line: { gte: first, lte: last }, AND: [{ OR: matches }, directionOf(kind)] },
+    where: { fileId: file.lines.id, line: { gte: first, lte: last }, AND: [{ OR: conditions }, directionOf(kind)] },
     select: { line: true },
     orderBy: { line: "asc" },
     take: MOST_FOUND + 1,
